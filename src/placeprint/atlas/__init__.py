@@ -1,0 +1,21 @@
+"""The atlas: photos whose places are known, on disk as a folder that any tool can read.
+
+`AtlasFolder` opens one; `build_atlas`, `append_photos` and `adapt_atlas` write one. Every write goes to new files first
+and becomes visible by one atomic rename of ``atlas.json``; see docs/reference/atlas-format.md.
+"""
+
+from placeprint.atlas.build import BuildSummary, adapt_atlas, append_photos, build_atlas
+from placeprint.atlas.manifest import AtlasManifest
+from placeprint.atlas.opened import AtlasFolder
+from placeprint.atlas.verify import Finding, verify_atlas
+
+__all__ = [
+    "AtlasFolder",
+    "AtlasManifest",
+    "BuildSummary",
+    "Finding",
+    "adapt_atlas",
+    "append_photos",
+    "build_atlas",
+    "verify_atlas",
+]

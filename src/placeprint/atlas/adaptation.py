@@ -1,0 +1,86 @@
+"""Which projection an atlas gets, and from which of its photos."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from placeprint.describe.projection import Projection, fit_learned_whitening, fit_pca_whitening
+
+__all__ = ["Adaptation", "fit_projection", "view_groups"]
+
+Adaptation = Literal["auto", "pca", "none"]
+
+# Whitening needs some photos to learn from; below this, descriptors stay as the model made them.
+_MIN_ROWS = 32
+# Photos the projection is fitted on at most: more change it little, cost memory (5 KB each) and a second per 10 000.
+_MAX_ROWS = 20_000
+_HEADING_SECTOR_DEG = 45.0
+
+
+def view_groups(photos: pa.Table) -> NDArray[np.int64] | None:
+    """Number the views: photos of one group show the same place in the same direction at different times.
+
+    Args:
+        photos: the photo table.
+
+    Returns:
+        int64 ``[rows]``, or None where no two photos share a view (or no place is named). A photo without a place
+        is a group of its own.
+    """
+    rows = photos.num_rows
+    places = photos["place_id"].combine_chunks().dictionary_encode()
+    codes = places.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
+    heading = photos["heading_deg"].to_numpy().astype(np.float64)
+    sectors = np.round(np.nan_to_num(heading, nan=0.0) / _HEADING_SECTOR_DEG).astype(np.int64) % 8
+    sectors[np.isnan(heading)] = 8
+    groups = codes * 9 + sectors
+    alone = codes < 0
+    groups[alone] = -1 - np.arange(rows)[alone]
+    _, groups = np.unique(groups, return_inverse=True)
+    return groups if groups.max(initial=-1) + 1 < rows else None
+
+
+def fit_projection(photos: pa.Table, shards: Sequence[NDArray[np.float16]], adaptation: Adaptation) -> Projection:
+    """Fit the atlas's own projection on its own photos.
+
+    Args:
+        photos: the photo table.
+        shards: bare descriptors, float16 ``[rows, dim]`` each, in row order.
+        adaptation: ``auto`` takes learned whitening where views were captured more than once, else PCA whitening;
+            ``pca`` and ``none`` are for comparing.
+
+    Returns:
+        The projection; the identity where there are too few photos to learn from.
+    """
+    dim = shards[0].shape[1]
+    rows = photos.num_rows
+    if adaptation == "none" or rows < _MIN_ROWS:
+        return Projection.identity(dim)
+    groups = view_groups(photos) if adaptation == "auto" else None
+    chosen = _sample(groups if groups is not None else np.arange(rows))
+    descriptors = _gather(shards, chosen)
+    if groups is None:
+        return fit_pca_whitening(descriptors)
+    return fit_learned_whitening(descriptors, groups[chosen])
+
+
+def _sample(groups: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Row numbers of whole groups, drawn with a fixed seed, up to the most that are used; ascending."""
+    if len(groups) <= _MAX_ROWS:
+        return np.arange(len(groups))
+    order = np.random.default_rng(0).permutation(groups.max() + 1)
+    rank = np.argsort(order)[groups]
+    taken = np.argsort(rank, kind="stable")[:_MAX_ROWS]
+    return np.sort(taken)
+
+
+def _gather(shards: Sequence[NDArray[np.float16]], rows: NDArray[np.int64]) -> NDArray[np.float16]:
+    starts = np.cumsum([0, *(len(shard) for shard in shards)])
+    parts = [
+        shard[rows[(rows >= start) & (rows < start + len(shard))] - start]
+        for start, shard in zip(starts, shards, strict=False)
+    ]
+    return np.concatenate(parts)

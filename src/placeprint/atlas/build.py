@@ -1,0 +1,193 @@
+"""Build, append, adapt: each writes one new generation of an atlas, or leaves the old one as it was."""
+
+import time
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pyarrow.compute as pc
+
+from placeprint.atlas.adaptation import Adaptation
+from placeprint.atlas.commit import exclusive, finish_commit
+from placeprint.atlas.describing import WORK, describe_catalogue
+from placeprint.atlas.generation import BuildSummary, Generation, next_shard
+from placeprint.atlas.manifest import ATLAS_JSON, AtlasManifest, DescriberRecord, read_manifest
+from placeprint.atlas.opened import AtlasFolder
+from placeprint.describe.describer import Describer
+from placeprint.describe.registry import resolve
+from placeprint.errors import AtlasError, NothingUsableError, Refusal
+from placeprint.photos.catalogue import Catalogue, import_photos
+from placeprint.progress import OnProgress, silent
+
+__all__ = ["BuildSummary", "adapt_atlas", "append_photos", "build_atlas"]
+
+
+def build_atlas(
+    source: Path,
+    out: Path,
+    *,
+    model: str = "lite0",
+    adaptation: Adaptation = "auto",
+    columns: Mapping[str, str] | None = None,
+    where: str | None = None,
+    root: Path | None = None,
+    strict: bool = False,
+    force: bool = False,
+    workers: int | None = None,
+    on_progress: OnProgress = silent,
+) -> BuildSummary:
+    """Build an atlas from photos whose places are known.
+
+    A killed build loses nothing: the same call finds what was described before and goes on.
+
+    Args:
+        source: a folder of photos with positions in EXIF, or a CSV, GeoJSON, GeoPackage or GeoParquet manifest.
+        out: the atlas folder to make.
+        model: name in the registry, or path of an ONNX describer.
+        adaptation: how to fit the atlas's own projection, see `placeprint.atlas.adaptation.fit_projection`.
+        columns: canonical column name to the manifest's own, where it isn't a usual one.
+        where: SQL condition on the manifest's columns.
+        root: folder that the manifest's paths are relative to, if not its own.
+        strict: fail, writing nothing, if anything is refused.
+        force: replace an atlas that is already there.
+        workers: threads; by default one a core.
+        on_progress: told how far it is.
+
+    Raises:
+        InputError: if the source can't be used, or nothing in it can.
+        AtlasError: if ``out`` holds an atlas or other files, or another process writes it.
+        ModelError: if the model can't be used.
+        StrictError: with ``strict``, if anything was refused.
+    """
+    started = time.perf_counter()
+    describer = Describer(resolve(model))
+    _claim(out, force=force)
+    with exclusive(out):
+        replaced = _manifest_or_none(out)
+        catalogue = _import(source, columns, where, root, on_progress)
+        described = describe_catalogue(catalogue, out, describer, strict=strict, workers=workers, on_progress=on_progress)
+        generation = Generation(
+            folder=out,
+            # A replaced atlas may still be open elsewhere, so no new file takes an old one's name.
+            number=replaced.generation + 1 if replaced else 1,
+            model=DescriberRecord(name=describer.model.name, sha256=describer.model.sha256, dim=describer.dim),
+            before=None,
+            on_progress=on_progress,
+            first_shard=next_shard(replaced.descriptors) if replaced else 0,
+        )
+        return generation.write(described, adaptation, started=started)
+
+
+def append_photos(
+    path: Path,
+    source: Path,
+    *,
+    model: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    where: str | None = None,
+    root: Path | None = None,
+    strict: bool = False,
+    workers: int | None = None,
+    on_progress: OnProgress = silent,
+) -> BuildSummary:
+    """Add photos to an atlas; its projection stays as it is, and photos it already holds are left out.
+
+    Args and errors are those of `build_atlas`.
+    """
+    started = time.perf_counter()
+    AtlasFolder(path)  # says clearly what is wrong before anything is locked or read
+    with exclusive(path):
+        finish_commit(path)
+        atlas = AtlasFolder(path, model=model)
+        catalogue = _import(source, columns, where, root, on_progress)
+        new = pc.invert(pc.is_in(catalogue.photos["photo_id"], value_set=atlas.photos["photo_id"]))
+        fresh = Catalogue(catalogue.photos.filter(new), catalogue.refusals)
+        known = catalogue.photos.num_rows - fresh.photos.num_rows
+        if known and not fresh.photos.num_rows:
+            # Appending the same photos again is no mistake: it is how a killed append is made sure of.
+            return BuildSummary(path, len(atlas), 0, known, catalogue.refusals, atlas.manifest.projection.kind, {})
+        described = describe_catalogue(fresh, path, atlas.describer, strict=strict, workers=workers, on_progress=on_progress)
+        return _next_generation(atlas, on_progress).write(described, None, known=known, started=started)
+
+
+def adapt_atlas(
+    path: Path, *, adaptation: Adaptation = "auto", on_progress: OnProgress = silent
+) -> BuildSummary:
+    """Refit an atlas's projection on the photos it holds now, and rebuild what depends on it.
+
+    Args:
+        path: the atlas.
+        adaptation: see `placeprint.atlas.adaptation.fit_projection`.
+        on_progress: told how far it is.
+
+    Raises:
+        AtlasError: if the atlas is damaged or another process writes it.
+    """
+    started = time.perf_counter()
+    AtlasFolder(path)
+    with exclusive(path):
+        finish_commit(path)
+        atlas = AtlasFolder(path)
+        return _next_generation(atlas, on_progress).write(None, adaptation, started=started)
+
+
+def _next_generation(atlas: AtlasFolder, on_progress: OnProgress) -> Generation:
+    manifest = atlas.manifest
+    return Generation(
+        folder=atlas.path,
+        number=manifest.generation + 1,
+        model=manifest.describer,
+        before=atlas,
+        on_progress=on_progress,
+        first_shard=next_shard(manifest.descriptors),
+    )
+
+
+def _manifest_or_none(folder: Path) -> AtlasManifest | None:
+    """The manifest of an atlas about to be replaced; None where there is none or it is beyond reading."""
+    try:
+        return read_manifest(folder)
+    except AtlasError:
+        return None
+
+
+def _import(
+    source: Path,
+    columns: Mapping[str, str] | None,
+    where: str | None,
+    root: Path | None,
+    on_progress: OnProgress,
+) -> Catalogue:
+    def on_read(done: int, total: int | None) -> None:
+        on_progress("reading positions", done, total or done)
+
+    catalogue = import_photos(source, columns=columns or {}, where=where, root=root, on_progress=on_read)
+    if not catalogue.photos.num_rows:
+        raise NothingUsableError(f"{source}: no photo can be used{_first_reasons(catalogue.refusals)}")
+    return catalogue
+
+
+def _first_reasons(refusals: Sequence[Refusal]) -> str:
+    """The most frequent reasons, so that one line says what to mend."""
+    if not refusals:
+        return " (nothing was found)"
+    counts = Counter(refusal.reason for refusal in refusals).most_common(3)
+    first = next(refusal for refusal in refusals if refusal.reason == counts[0][0])
+    listed = ", ".join(f"{count} {reason}" for reason, count in counts)
+    return f": {listed}; the first: {first.uri}: {first.message}"
+
+
+def _claim(out: Path, *, force: bool) -> None:
+    """Make the folder, or see that it is ours to write to.
+
+    Raises:
+        AtlasError: if it holds an atlas (without ``force``) or anything that is not part of one.
+    """
+    if out.exists() and not out.is_dir():
+        raise AtlasError(f"{out} is a file; name a folder for the atlas")
+    if (out / ATLAS_JSON).exists():
+        if not force:
+            raise AtlasError(f"{out} is an atlas already; add photos with `placeprint append`, or replace it with --force")
+    elif out.exists() and not (out / WORK).exists() and any(child.name != ".lock" for child in out.iterdir()):
+        raise AtlasError(f"{out} holds other files; name a new or empty folder for the atlas")
+    (out / WORK).mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,236 @@
+"""Writing one generation: descriptors, projection, index, rows and quarantine, then the commit."""
+
+import shutil
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+from numpy.typing import NDArray
+
+from placeprint import __version__
+from placeprint.atlas.adaptation import Adaptation, fit_projection
+from placeprint.atlas.commit import commit, staging_path
+from placeprint.atlas.describing import WORK, Described
+from placeprint.atlas.manifest import AtlasManifest, DescriberRecord, FileRecord, ProjectionRecord, record_of
+from placeprint.atlas.opened import AtlasFolder
+from placeprint.atlas.quarantine import quarantine_table
+from placeprint.atlas.measures import baseline_of, bounds_of, extent_of
+from placeprint.atlas.shards import open_shards, write_adapted, write_descriptors
+from placeprint.describe.projection import Projection
+from placeprint.errors import InputError, Refusal
+from placeprint.photos.geoparquet import write_photos
+from placeprint.progress import OnProgress
+
+__all__ = ["BuildSummary", "Generation", "next_shard"]
+
+
+@dataclass(frozen=True, slots=True)
+class BuildSummary:
+    """What a build, an append or an adaptation did.
+
+    Attributes:
+        path: the atlas.
+        rows: photos in the atlas now.
+        added: photos this call added.
+        known: photos left out because the atlas holds them already (append only).
+        refusals: what was refused this time.
+        adaptation: how the projection was fitted: ``learned``, ``pca`` or ``none``.
+        seconds: wall time by stage.
+    """
+
+    path: Path
+    rows: int
+    added: int
+    known: int
+    refusals: Sequence[Refusal]
+    adaptation: str
+    seconds: Mapping[str, float]
+
+
+@dataclass
+class Generation:
+    """The coming generation of an atlas while it is written; invisible until `commit`.
+
+    Args:
+        folder: the atlas.
+        number: its number, one more than the last.
+        model: the describer of all its photos.
+        before: the generation it goes on from; None for a new or replaced atlas.
+        on_progress: told how far it is.
+    """
+
+    folder: Path
+    number: int
+    model: DescriberRecord
+    before: AtlasFolder | None
+    on_progress: OnProgress
+    first_shard: int = 0
+    seconds: dict[str, float] = field(default_factory=dict)
+    _files: dict[str, FileRecord] = field(default_factory=dict)
+    _staged: list[str] = field(default_factory=list)
+
+    def write(
+        self, described: Described | None, adaptation: Adaptation | None, *, known: int = 0, started: float
+    ) -> BuildSummary:
+        """Write everything and commit.
+
+        Args:
+            described: photos to add; None if only the projection is fitted anew.
+            adaptation: how to fit the projection; None keeps the one there is.
+            known: photos left out because the atlas holds them, for the summary.
+            started: `time.perf_counter` when the work began.
+
+        Raises:
+            InputError: if the new photos' label columns don't go with the atlas's.
+            OSError: if the disk is full or can't be written; the atlas is as it was.
+        """
+        clock = _Clock(started, self.seconds)
+        clock.lap("describe")
+        before = self.before
+        photos = self._photos(described)
+        rows = photos.num_rows
+
+        old = self._keep(before.manifest.descriptors) if before else []
+        new = self._add_descriptors(described) if described else []
+        shards = open_shards(self.folder, [*old, *new], rows=rows, dim=self.model.dim)
+        clock.lap("gather")
+
+        if before is not None and adaptation is None:
+            projection = before.projection
+            self._keep(["projection.npz"])
+            kept, fresh = self._keep(before.manifest.adapted), shards[len(old) :]
+        else:
+            projection = self._fit(photos, shards, adaptation or "auto")
+            kept, fresh = [], shards
+        clock.lap("adapt")
+
+        adapted = [*kept, *self._add_adapted(fresh, projection)]
+        adapted_shards = open_shards(self.folder, adapted, rows=rows, dim=projection.dim)
+        clock.lap("project")
+        self._write_index(adapted_shards, known_shards=len(kept))
+        clock.lap("index")
+
+        write_photos(photos, self._stage("photos.parquet"))
+        refused = quarantine_table(described.refusals if described else [])
+        if before is not None:
+            refused = pa.concat_tables([before.quarantine, refused])
+        pq.write_table(refused, self._stage("quarantine.parquet"))
+        for name in self._staged:
+            self._files[name] = record_of(staging_path(self.folder, name, self.number))
+
+        now = datetime.now(UTC).replace(microsecond=0)
+        manifest = AtlasManifest(
+            generation=self.number,
+            created_at=before.manifest.created_at if before else now,
+            updated_at=now,
+            placeprint_version=__version__,
+            describer=self.model,
+            projection=ProjectionRecord(
+                kind=projection.kind, dim=projection.dim, fitted_rows=projection.fitted_rows
+            ),
+            rows=rows,
+            quarantined=refused.num_rows,
+            bounds=bounds_of(photos),
+            extent=extent_of(photos),
+            baseline=baseline_of(adapted_shards),
+            # A calibration belongs to the projection it was fitted with.
+            calibration=before.manifest.calibration if before and adaptation is None else {},
+            descriptors=[*old, *new],
+            adapted=adapted,
+            files=self._files,
+            staged=self._staged,
+        )
+        commit(self.folder, manifest)
+        shutil.rmtree(self.folder / WORK, ignore_errors=True)
+        clock.lap("commit")
+        return BuildSummary(
+            path=self.folder,
+            rows=rows,
+            added=described.photos.num_rows if described else 0,
+            known=known,
+            refusals=described.refusals if described else [],
+            adaptation=projection.kind,
+            seconds=self.seconds,
+        )
+
+    def _stage(self, name: str) -> Path:
+        """Where to write a file that keeps its name through the generations."""
+        self._staged.append(name)
+        return staging_path(self.folder, name, self.number)
+
+    def _keep(self, names: Sequence[str]) -> list[str]:
+        """Take files over from the generation before, unchanged."""
+        if self.before is not None:
+            self._files |= {name: self.before.manifest.files[name] for name in names}
+        return list(names)
+
+    def _photos(self, described: Described | None) -> pa.Table:
+        if self.before is None or described is None:
+            photos = described.photos if described else self.before.photos if self.before else None
+            if photos is None:
+                raise ValueError("a generation needs photos")
+            return photos
+        try:
+            return pa.concat_tables([self.before.photos, described.photos], promote_options="permissive")
+        except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
+            raise InputError(f"the new photos' label columns don't go with the atlas's own: {error}") from error
+
+    def _add_descriptors(self, described: Described) -> list[str]:
+        names = write_descriptors(
+            described.chunks, described.accepted, self.folder, self.first_shard, dim=self.model.dim
+        )
+        self._files |= {name: record_of(self.folder / name) for name in names}
+        return names
+
+    def _fit(self, photos: pa.Table, shards: Sequence[NDArray[np.float16]], adaptation: Adaptation) -> Projection:
+        self.on_progress("adapting", 0, 1)
+        projection = fit_projection(photos, shards, adaptation)
+        projection.save(self._stage("projection.npz"))
+        self.on_progress("adapting", 1, 1)
+        return projection
+
+    def _add_adapted(self, shards: Sequence[NDArray[np.float16]], projection: Projection) -> list[str]:
+        rows = sum(len(shard) for shard in shards)
+        names = write_adapted(
+            shards, projection, self.folder, self.number, lambda done: self.on_progress("projecting", done, rows)
+        )
+        self._files |= {name: record_of(self.folder / name) for name in names}
+        return names
+
+    def _write_index(self, shards: Sequence[NDArray[np.float16]], *, known_shards: int) -> None:
+        """Write ``index.faiss`` where the atlas is large enough to need one."""
+        from placeprint.index import EXACT_BELOW, HnswIndex  # loads Faiss, which small atlases do without
+
+        if sum(len(shard) for shard in shards) < EXACT_BELOW:
+            return
+        if self.before is not None and known_shards and "index.faiss" in self.before.manifest.files:
+            index, new = HnswIndex.open(self.folder / "index.faiss", to_append=True), shards[known_shards:]
+        else:
+            index, new = HnswIndex.empty(shards[0].shape[1]), shards
+        rows = sum(len(shard) for shard in new)
+        for added in index.add(new):
+            self.on_progress("indexing", added, rows)
+        index.save(self._stage("index.faiss"))
+
+
+class _Clock:
+    """Wall time by stage."""
+
+    def __init__(self, started: float, seconds: dict[str, float]) -> None:
+        self._last = started
+        self._seconds = seconds
+
+    def lap(self, stage: str) -> None:
+        now = time.perf_counter()
+        self._seconds[stage] = round(now - self._last, 4)
+        self._last = now
+
+
+def next_shard(names: Sequence[str]) -> int:
+    """The first shard number that none of the names uses."""
+    return max((int(PurePosixPath(name).stem) + 1 for name in names), default=0)

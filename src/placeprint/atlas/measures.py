@@ -1,0 +1,64 @@
+"""A few numbers about an atlas that every answer needs, measured once when a generation is written."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from placeprint.atlas.manifest import Baseline, Bounds, Extent
+from placeprint.sphere import EARTH_RADIUS_M, to_positions, to_vectors
+
+__all__ = ["baseline_of", "bounds_of", "extent_of"]
+
+_PAIRS = 8_192
+# An atlas of one street corner still spreads this far: positions are no better than that.
+_MIN_SPREAD_M = 50.0
+
+
+def bounds_of(photos: pa.Table) -> Bounds:
+    """Minima and maxima of the positions."""
+    latitude, longitude = photos["latitude"].to_numpy(), photos["longitude"].to_numpy()
+    return Bounds(
+        south=float(latitude.min()),
+        west=float(longitude.min()),
+        north=float(latitude.max()),
+        east=float(longitude.max()),
+    )
+
+
+def extent_of(photos: pa.Table) -> Extent:
+    """Centre and spread, on the sphere: poles and the date line are no special case."""
+    vectors = to_vectors(latitude=photos["latitude"].to_numpy(), longitude=photos["longitude"].to_numpy())
+    mean = vectors.mean(axis=0)
+    length = float(np.linalg.norm(mean))
+    # Photos all around the Earth have no centre; any will do, with a spread that says so.
+    centre = mean / length if length > 1e-9 else vectors[0]
+    squared_chord = np.sum((vectors - centre) ** 2, axis=1)
+    spread = EARTH_RADIUS_M * float(np.sqrt(squared_chord.mean() / 2))
+    place = to_positions(centre)
+    return Extent(
+        latitude=float(place.latitude), longitude=float(place.longitude), spread_m=max(spread, _MIN_SPREAD_M)
+    )
+
+
+def baseline_of(shards: Sequence[NDArray[np.float16]]) -> Baseline:
+    """Mean and deviation of the cosine similarity of two different photos, over pairs drawn with a fixed seed."""
+    starts = np.cumsum([0, *(len(shard) for shard in shards)])
+    rows = int(starts[-1])
+    if rows < 2:
+        return Baseline(mean=0.0, deviation=1.0)
+    rng = np.random.default_rng(0)
+    # Pairs within one shard at a time keep the reading sequential; shards are chosen by their size.
+    products: list[NDArray[np.float32]] = []
+    for shard in shards:
+        if len(shard) < 2:
+            continue
+        pairs = max(1, round(_PAIRS * len(shard) / rows))
+        first = np.sort(rng.integers(0, len(shard), pairs))
+        second = (first + rng.integers(1, len(shard), pairs)) % len(shard)
+        products.append(np.einsum("nd,nd->n", shard[first], shard[second], dtype=np.float32))
+    if not products:
+        return Baseline(mean=0.0, deviation=1.0)
+    similarity = np.concatenate(products)
+    return Baseline(mean=float(similarity.mean()), deviation=max(float(similarity.std()), 1e-3))

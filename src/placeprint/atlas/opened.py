@@ -1,0 +1,145 @@
+"""An opened atlas: everything is read when it is first asked for, and descriptors only where they are touched."""
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from placeprint.atlas.commit import current_path
+from placeprint.atlas.manifest import AtlasManifest, read_manifest
+from placeprint.atlas.quarantine import read_quarantine
+from placeprint.atlas.shards import open_shards
+from placeprint.describe.describer import Describer
+from placeprint.describe.projection import Projection
+from placeprint.describe.registry import resolve
+from placeprint.errors import AtlasError, ModelError
+from placeprint.photos.geoparquet import read_photos
+
+if TYPE_CHECKING:
+    import geopandas
+
+    from placeprint.index import Index, Neighbours
+
+__all__ = ["AtlasFolder"]
+
+
+class AtlasFolder:
+    """An atlas on disk, open for reading.
+
+    Opening reads ``atlas.json`` alone. What is open stays as it was, also while another process appends.
+
+    Args:
+        path: the folder.
+        model: another name or path for the atlas's own model, where its file has moved.
+
+    Raises:
+        AtlasError: if the folder is no atlas, or unfinished, damaged or of a newer format.
+    """
+
+    def __init__(self, path: Path, *, model: str | None = None) -> None:
+        self.path = path
+        self.manifest: AtlasManifest = read_manifest(path)
+        self._model = model or self.manifest.describer.name
+
+    def __len__(self) -> int:
+        return self.manifest.rows
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({str(self.path)!r}, {len(self)} photos, {self.manifest.describer.name})"
+
+    @cached_property
+    def photos(self) -> pa.Table:
+        """The photo table, one row a photo, in the order of the descriptors."""
+        photos = read_photos(current_path(self.path, "photos.parquet", self.manifest))
+        if photos.num_rows != len(self):
+            raise AtlasError(f"{self.path} was rewritten while it was being opened, or is damaged; open it again")
+        return photos
+
+    def to_geopandas(self) -> "geopandas.GeoDataFrame":
+        """The photo table as a GeoDataFrame of points in WGS 84."""
+        import geopandas  # 0.3 s that only this method needs
+
+        frame = self.photos.to_pandas()
+        points = geopandas.points_from_xy(frame["longitude"], frame["latitude"])
+        return geopandas.GeoDataFrame(frame, geometry=points, crs="EPSG:4326")
+
+    def positions(self, rows: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Latitudes and longitudes of some photos, in that order."""
+        latitude, longitude = self._positions
+        return latitude[rows], longitude[rows]
+
+    @cached_property
+    def _positions(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        return self.photos["latitude"].to_numpy(), self.photos["longitude"].to_numpy()
+
+    @cached_property
+    def quarantine(self) -> pa.Table:
+        """What was refused: uri, manifest row, reason, message."""
+        return read_quarantine(current_path(self.path, "quarantine.parquet", self.manifest))
+
+    @cached_property
+    def descriptors(self) -> list[NDArray[np.float16]]:
+        """Bare descriptors as the model gave them: memory-mapped shards ``[rows, dim]`` in row order."""
+        dim = self.manifest.describer.dim
+        return open_shards(self.path, self.manifest.descriptors, rows=len(self), dim=dim)
+
+    @cached_property
+    def adapted(self) -> list[NDArray[np.float16]]:
+        """Descriptors through the atlas's projection, unit length: memory-mapped shards in row order."""
+        dim = self.manifest.projection.dim
+        return open_shards(self.path, self.manifest.adapted, rows=len(self), dim=dim)
+
+    @cached_property
+    def projection(self) -> Projection:
+        """The atlas's own projection."""
+        projection = Projection.load(current_path(self.path, "projection.npz", self.manifest))
+        if (projection.mean.shape[0], projection.dim) != (self.manifest.describer.dim, self.manifest.projection.dim):
+            raise AtlasError(f"{self.path}: projection.npz does not fit; refit it with `placeprint adapt`")
+        return projection
+
+    @cached_property
+    def index(self) -> "Index":
+        """Nearest neighbours among the adapted descriptors."""
+        # Faiss takes 70 ms to load, and whoever only reads the table need not wait for it.
+        from placeprint.index import ExactIndex, HnswIndex
+
+        if "index.faiss" not in self.manifest.files:
+            return ExactIndex(self.adapted)
+        index = HnswIndex.open(current_path(self.path, "index.faiss", self.manifest))
+        if len(index) != len(self) or index.dim != self.manifest.projection.dim:
+            raise AtlasError(f"{self.path}: index.faiss does not fit the photos; rebuild it with `placeprint adapt`")
+        return index
+
+    @cached_property
+    def describer(self) -> Describer:
+        """The model the photos were described with, checked by its hash.
+
+        Raises:
+            ModelError: if the model is not to be had or its file is another one.
+        """
+        record = self.manifest.describer
+        model = resolve(self._model)
+        if model.sha256 != record.sha256:
+            raise ModelError(
+                f"{self.path} was described with {record.name} (SHA-256 {record.sha256[:12]}…), but {model.path} is "
+                f"another file ({model.sha256[:12]}…): name the right one with --model, or build the atlas again"
+            )
+        return Describer(model)
+
+    def describe(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """Describe query photos as this atlas describes its own.
+
+        Args:
+            pixels: uint8 ``[n, height, width, 3]``, RGB, of the describer's `input_size`.
+
+        Returns:
+            Adapted, unit-length descriptors, float32 ``[n, dim]``.
+        """
+        return self.projection(self.describer.describe(pixels))
+
+    def search(self, descriptors: NDArray[np.float32], k: int) -> "Neighbours":
+        """Find the atlas's ``k`` most similar photos for each adapted descriptor ``[n, dim]``."""
+        return self.index.search(descriptors, k)

@@ -1,0 +1,1 @@
+"""Trunks: pixels in, last feature map out; one architecture a file."""

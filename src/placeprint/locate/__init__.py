@@ -1,0 +1,20 @@
+"""From a photo to an answer: clues, one file each, whose beliefs multiply."""
+
+from placeprint.locate.answer import Answer
+from placeprint.locate.clue import Clue, Evidence, QueryPhoto
+from placeprint.locate.exif_position import ExifPosition
+from placeprint.locate.locate import clues_for, conclude, locate
+from placeprint.locate.look_alikes import LookAlikeCalibration, LookAlikes
+
+__all__ = [
+    "Answer",
+    "Clue",
+    "Evidence",
+    "ExifPosition",
+    "LookAlikeCalibration",
+    "LookAlikes",
+    "QueryPhoto",
+    "clues_for",
+    "conclude",
+    "locate",
+]
