@@ -210,7 +210,7 @@ def test_a_file_arrives_whole(origin: Origin, target: Path) -> None:
     assert [done for done, _ in steps] == sorted(done for done, _ in steps)
     assert steps[-1] == (len(CONTENT), len(CONTENT))
     assert origin.seen[0]["accept-encoding"] == "identity"
-    assert origin.seen[0]["user-agent"].startswith("placeprint/")
+    assert origin.seen[0]["user-agent"] == "placeprint"
     assert "range" not in origin.seen[0]
 
 

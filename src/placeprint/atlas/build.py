@@ -16,7 +16,8 @@ from placeprint.atlas.opened import AtlasFolder
 from placeprint.describe.describer import Describer
 from placeprint.describe.registry import resolve
 from placeprint.errors import AtlasError, NothingUsableError, Refusal
-from placeprint.photos.catalogue import Catalogue, import_photos
+from placeprint.photos.catalogue import Catalogue
+from placeprint.photos.importers import import_photos
 from placeprint.progress import OnProgress, silent
 
 __all__ = ["BuildSummary", "adapt_atlas", "append_photos", "build_atlas"]
@@ -65,12 +66,19 @@ def build_atlas(
     with exclusive(out):
         replaced = _manifest_or_none(out)
         catalogue = _import(source, columns, where, root, on_progress)
-        described = describe_catalogue(catalogue, out, describer, strict=strict, workers=workers, on_progress=on_progress)
+        described = describe_catalogue(
+            catalogue, out, describer, strict=strict, workers=workers, on_progress=on_progress
+        )
         generation = Generation(
             folder=out,
             # A replaced atlas may still be open elsewhere, so no new file takes an old one's name.
             number=replaced.generation + 1 if replaced else 1,
-            model=DescriberRecord(name=describer.model.name, sha256=describer.model.sha256, dim=describer.dim),
+            # A model given by its path is found again by its path.
+            model=DescriberRecord(
+                name=model if model == describer.model.name else str(describer.model.path),
+                sha256=describer.model.sha256,
+                dim=describer.dim,
+            ),
             before=None,
             on_progress=on_progress,
             first_shard=next_shard(replaced.descriptors) if replaced else 0,
@@ -106,13 +114,13 @@ def append_photos(
         if known and not fresh.photos.num_rows:
             # Appending the same photos again is no mistake: it is how a killed append is made sure of.
             return BuildSummary(path, len(atlas), 0, known, catalogue.refusals, atlas.manifest.projection.kind, {})
-        described = describe_catalogue(fresh, path, atlas.describer, strict=strict, workers=workers, on_progress=on_progress)
+        described = describe_catalogue(
+            fresh, path, atlas.describer, strict=strict, workers=workers, on_progress=on_progress
+        )
         return _next_generation(atlas, on_progress).write(described, None, known=known, started=started)
 
 
-def adapt_atlas(
-    path: Path, *, adaptation: Adaptation = "auto", on_progress: OnProgress = silent
-) -> BuildSummary:
+def adapt_atlas(path: Path, *, adaptation: Adaptation = "auto", on_progress: OnProgress = silent) -> BuildSummary:
     """Refit an atlas's projection on the photos it holds now, and rebuild what depends on it.
 
     Args:
@@ -158,8 +166,8 @@ def _import(
     root: Path | None,
     on_progress: OnProgress,
 ) -> Catalogue:
-    def on_read(done: int, total: int | None) -> None:
-        on_progress("reading positions", done, total or done)
+    def on_read(done: int, total: int) -> None:
+        on_progress("reading positions", done, total)
 
     catalogue = import_photos(source, columns=columns or {}, where=where, root=root, on_progress=on_read)
     if not catalogue.photos.num_rows:
@@ -187,7 +195,9 @@ def _claim(out: Path, *, force: bool) -> None:
         raise AtlasError(f"{out} is a file; name a folder for the atlas")
     if (out / ATLAS_JSON).exists():
         if not force:
-            raise AtlasError(f"{out} is an atlas already; add photos with `placeprint append`, or replace it with --force")
+            raise AtlasError(
+                f"{out} is an atlas already; add photos with `placeprint append`, or replace it with --force"
+            )
     elif out.exists() and not (out / WORK).exists() and any(child.name != ".lock" for child in out.iterdir()):
         raise AtlasError(f"{out} holds other files; name a new or empty folder for the atlas")
     (out / WORK).mkdir(parents=True, exist_ok=True)

@@ -21,7 +21,7 @@ from placeprint.describe.describer import Describer
 from placeprint.describe.stream import Described, describe_stream
 from placeprint.errors import PhotoRefused
 from placeprint.photos.decode import decode
-from placeprint.photos.phash import phash
+from placeprint.photos.phash import perceptual_hash
 
 __all__ = ["CHUNK_ROWS", "Chunk", "describe_chunks", "plan_chunks", "read_outcomes"]
 
@@ -122,7 +122,7 @@ def describe_chunks(
 
     def load(uri: str) -> _Loaded:
         decoded = decode(Path(uri), size=size)
-        return _Loaded(decoded.pixels, decoded.width, decoded.height, phash(decoded.pixels))
+        return _Loaded(decoded.pixels, decoded.width, decoded.height, perceptual_hash(decoded.pixels))
 
     finished = [read_outcomes(chunk, describer.dim) for chunk in chunks]
     todo = [uri for chunk, outcomes in zip(chunks, finished, strict=True) if outcomes is None for uri in chunk.uris]

@@ -12,19 +12,19 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from placeprint import __version__
 from placeprint.atlas.adaptation import Adaptation, fit_projection
 from placeprint.atlas.commit import commit, staging_path
 from placeprint.atlas.describing import WORK, Described
 from placeprint.atlas.manifest import AtlasManifest, DescriberRecord, FileRecord, ProjectionRecord, record_of
+from placeprint.atlas.measures import baseline_of, bounds_of, extent_of
 from placeprint.atlas.opened import AtlasFolder
 from placeprint.atlas.quarantine import quarantine_table
-from placeprint.atlas.measures import baseline_of, bounds_of, extent_of
 from placeprint.atlas.shards import open_shards, write_adapted, write_descriptors
 from placeprint.describe.projection import Projection
 from placeprint.errors import InputError, Refusal
-from placeprint.photos.geoparquet import write_photos
+from placeprint.photos.geoparquet import write_geoparquet
 from placeprint.progress import OnProgress
+from placeprint.version import __version__
 
 __all__ = ["BuildSummary", "Generation", "next_shard"]
 
@@ -115,7 +115,7 @@ class Generation:
         self._write_index(adapted_shards, known_shards=len(kept))
         clock.lap("index")
 
-        write_photos(photos, self._stage("photos.parquet"))
+        write_geoparquet(self._stage("photos.parquet"), photos)
         refused = quarantine_table(described.refusals if described else [])
         if before is not None:
             refused = pa.concat_tables([before.quarantine, refused])
@@ -130,9 +130,7 @@ class Generation:
             updated_at=now,
             placeprint_version=__version__,
             describer=self.model,
-            projection=ProjectionRecord(
-                kind=projection.kind, dim=projection.dim, fitted_rows=projection.fitted_rows
-            ),
+            projection=ProjectionRecord(kind=projection.kind, dim=projection.dim, fitted_rows=projection.fitted_rows),
             rows=rows,
             quarantined=refused.num_rows,
             bounds=bounds_of(photos),

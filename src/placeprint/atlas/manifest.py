@@ -176,7 +176,9 @@ def read_manifest(folder: Path) -> AtlasManifest:
             )
         return AtlasManifest.model_validate_json(text)
     except (ValueError, AttributeError, RecursionError) as error:
-        what = error.errors()[0]["msg"] if isinstance(error, ValidationError) else "it is not JSON as Placeprint writes it"
+        what = (
+            error.errors()[0]["msg"] if isinstance(error, ValidationError) else "it is not JSON as Placeprint writes it"
+        )
         raise AtlasError(f"{path} is damaged: {what}") from error
 
 

@@ -37,9 +37,7 @@ def extent_of(photos: pa.Table) -> Extent:
     squared_chord = np.sum((vectors - centre) ** 2, axis=1)
     spread = EARTH_RADIUS_M * float(np.sqrt(squared_chord.mean() / 2))
     place = to_positions(centre)
-    return Extent(
-        latitude=float(place.latitude), longitude=float(place.longitude), spread_m=max(spread, _MIN_SPREAD_M)
-    )
+    return Extent(latitude=float(place.latitude), longitude=float(place.longitude), spread_m=max(spread, _MIN_SPREAD_M))
 
 
 def baseline_of(shards: Sequence[NDArray[np.float16]]) -> Baseline:

@@ -1,8 +1,9 @@
 """An opened atlas: everything is read when it is first asked for, and descriptors only where they are touched."""
 
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -15,8 +16,8 @@ from placeprint.atlas.shards import open_shards
 from placeprint.describe.describer import Describer
 from placeprint.describe.projection import Projection
 from placeprint.describe.registry import resolve
-from placeprint.errors import AtlasError, ModelError
-from placeprint.photos.geoparquet import read_photos
+from placeprint.errors import AtlasError, InputError, ModelError
+from placeprint.photos.geoparquet import read_geoparquet
 
 if TYPE_CHECKING:
     import geopandas
@@ -25,11 +26,14 @@ if TYPE_CHECKING:
 
 __all__ = ["AtlasFolder"]
 
+Part = TypeVar("Part")
+
 
 class AtlasFolder:
     """An atlas on disk, open for reading.
 
-    Opening reads ``atlas.json`` alone. What is open stays as it was, also while another process appends.
+    Opening reads ``atlas.json`` alone. What has been read stays as it was while another process appends or adapts; to
+    read more after that is refused, so that parts of two generations never mix.
 
     Args:
         path: the folder.
@@ -53,10 +57,17 @@ class AtlasFolder:
     @cached_property
     def photos(self) -> pa.Table:
         """The photo table, one row a photo, in the order of the descriptors."""
-        photos = read_photos(current_path(self.path, "photos.parquet", self.manifest))
-        if photos.num_rows != len(self):
-            raise AtlasError(f"{self.path} was rewritten while it was being opened, or is damaged; open it again")
-        return photos
+
+        def read() -> pa.Table:
+            try:
+                photos = read_geoparquet(current_path(self.path, "photos.parquet", self.manifest))
+            except InputError as error:
+                raise AtlasError(str(error)) from error
+            if photos.num_rows != len(self):
+                raise AtlasError(f"{self.path}: photos.parquet does not hold {len(self)} rows; build the atlas again")
+            return photos
+
+        return self._same_generation(read)
 
     def to_geopandas(self) -> "geopandas.GeoDataFrame":
         """The photo table as a GeoDataFrame of points in WGS 84."""
@@ -78,24 +89,28 @@ class AtlasFolder:
     @cached_property
     def quarantine(self) -> pa.Table:
         """What was refused: uri, manifest row, reason, message."""
-        return read_quarantine(current_path(self.path, "quarantine.parquet", self.manifest))
+        return self._same_generation(
+            lambda: read_quarantine(current_path(self.path, "quarantine.parquet", self.manifest))
+        )
 
     @cached_property
     def descriptors(self) -> list[NDArray[np.float16]]:
         """Bare descriptors as the model gave them: memory-mapped shards ``[rows, dim]`` in row order."""
         dim = self.manifest.describer.dim
-        return open_shards(self.path, self.manifest.descriptors, rows=len(self), dim=dim)
+        return self._same_generation(lambda: open_shards(self.path, self.manifest.descriptors, rows=len(self), dim=dim))
 
     @cached_property
     def adapted(self) -> list[NDArray[np.float16]]:
         """Descriptors through the atlas's projection, unit length: memory-mapped shards in row order."""
         dim = self.manifest.projection.dim
-        return open_shards(self.path, self.manifest.adapted, rows=len(self), dim=dim)
+        return self._same_generation(lambda: open_shards(self.path, self.manifest.adapted, rows=len(self), dim=dim))
 
     @cached_property
     def projection(self) -> Projection:
         """The atlas's own projection."""
-        projection = Projection.load(current_path(self.path, "projection.npz", self.manifest))
+        projection = self._same_generation(
+            lambda: Projection.load(current_path(self.path, "projection.npz", self.manifest))
+        )
         if (projection.mean.shape[0], projection.dim) != (self.manifest.describer.dim, self.manifest.projection.dim):
             raise AtlasError(f"{self.path}: projection.npz does not fit; refit it with `placeprint adapt`")
         return projection
@@ -108,7 +123,7 @@ class AtlasFolder:
 
         if "index.faiss" not in self.manifest.files:
             return ExactIndex(self.adapted)
-        index = HnswIndex.open(current_path(self.path, "index.faiss", self.manifest))
+        index = self._same_generation(lambda: HnswIndex.open(current_path(self.path, "index.faiss", self.manifest)))
         if len(index) != len(self) or index.dim != self.manifest.projection.dim:
             raise AtlasError(f"{self.path}: index.faiss does not fit the photos; rebuild it with `placeprint adapt`")
         return index
@@ -128,6 +143,19 @@ class AtlasFolder:
                 f"another file ({model.sha256[:12]}…): name the right one with --model, or build the atlas again"
             )
         return Describer(model)
+
+    def _same_generation(self, read: Callable[[], Part]) -> Part:
+        """Read a part of the atlas and make sure that it belongs to the generation that was opened."""
+        failure: AtlasError | None = None
+        try:
+            part = read()
+        except AtlasError as error:
+            failure = error
+        if read_manifest(self.path).generation != self.manifest.generation:
+            raise AtlasError(f"{self.path} was rewritten since it was opened; open it again") from failure
+        if failure is not None:
+            raise failure
+        return part
 
     def describe(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
         """Describe query photos as this atlas describes its own.

@@ -138,8 +138,6 @@ def _load(path: Path, source: str) -> "InferenceSession":
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
-    # Two photos don't repay the time that optimising the graph takes.
-    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
     options.log_severity_level = 4
     try:
         return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"], enable_fallback=0)
@@ -163,9 +161,7 @@ def _input_size(session: "InferenceSession", source: str) -> tuple[int, int]:
     if isinstance(photos, int):
         raise _refused(source, f"`pixels` must take any number of photos at once, but takes exactly {photos}")
     if not all(isinstance(side, int) and 0 < side <= _MOST_PX for side in (height, width)):
-        raise _refused(
-            source, f"`pixels` must have a fixed height and width of at most {_MOST_PX}, but is {_shown_shape(shape)}"
-        )
+        raise _refused(source, f"`pixels` must have fixed sides of at most {_MOST_PX}, but is {_shown_shape(shape)}")
     return height, width
 
 
@@ -184,7 +180,9 @@ def _output_size(session: "InferenceSession", source: str) -> int:
             )
     dim = outputs["descriptor"].shape[1]
     if not isinstance(dim, int) or not 0 < dim <= _MOST_DIM:
-        raise _refused(source, f"`descriptor` must have a fixed length of at most {_MOST_DIM:_}, but has {dim}")
+        raise _refused(
+            source, f"`descriptor` must have a fixed length of at most {_MOST_DIM:_}, but has {_one_line(str(dim))}"
+        )
     return dim
 
 
@@ -201,15 +199,15 @@ def _check_run(session: "InferenceSession", shape: tuple[int, int, int, int], di
     except Exception as error:
         # As above: no base class to name.
         raise _refused(source, f"fails on {shape[0]} grey photo(s) ({_first_words(error)})") from error
-    if descriptor.shape != (shape[0], dim) or features.ndim != 4 or features.shape[0] != shape[0]:
+    if descriptor.shape != (shape[0], dim) or features.ndim != 4 or len(features) != shape[0] or not features.size:
         raise _refused(
             source, f"gives descriptor {descriptor.shape} and features {features.shape} for {shape[0]} photo(s)"
         )
     if not (np.isfinite(descriptor).all() and np.isfinite(features).all()):
         raise _refused(source, "gives numbers that aren't finite for a grey photo")
-    length = float(np.linalg.norm(descriptor[0].astype(np.float64)))
-    if abs(length - 1.0) > _UNIT_TOLERANCE:
-        raise _refused(source, f"`descriptor` must have unit length, but has {length:.4g} for a grey photo")
+    lengths = np.linalg.norm(descriptor.astype(np.float64), axis=1)
+    if (np.abs(lengths - 1.0) > _UNIT_TOLERANCE).any():
+        raise _refused(source, f"`descriptor` must have unit length, but has {lengths.max():.4g} for a grey photo")
 
 
 def _check_bytes(path: Path, source: str) -> None:
@@ -222,11 +220,7 @@ def _check_bytes(path: Path, source: str) -> None:
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
         start = content[:64].lstrip()
         if start.startswith(b"version https://git-lfs"):
-            raise _refused(
-                source,
-                "is a Git LFS pointer, not the model",
-                "fetch the file behind it (git lfs pull, or its raw link)",
-            )
+            raise _refused(source, "is a Git LFS pointer, not the model", "fetch the file behind it (git lfs pull)")
         if start.startswith(b"<"):
             raise _refused(source, "is a web page, not a model", "look for the page's download or raw link")
         try:

@@ -39,17 +39,14 @@ class Describer:
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
         try:
-            self._session = onnxruntime.InferenceSession(
-                str(model.path), options, providers=["CPUExecutionProvider"]
-            )
+            self._session = onnxruntime.InferenceSession(str(model.path), options, providers=["CPUExecutionProvider"])
         except Exception as error:
             # ONNX Runtime raises its own undocumented exception types, which share no base but Exception.
             first_line = str(error).splitlines()[0] if str(error) else type(error).__name__
             raise ModelError(f"{model.path}: ONNX Runtime can't load this model ({first_line})") from error
         self.model = model
-        shape = self._session.get_inputs()[0].shape
-        self.input_size: tuple[int, int] = (int(shape[1]), int(shape[2]))
-        self.dim = int(self._session.get_outputs()[0].shape[1])
+        self.input_size: tuple[int, int] = (model.card.input_height, model.card.input_width)
+        self.dim = model.card.dim
 
     def describe(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
         """Describe a batch.

@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from placeprint import __version__
 from placeprint.describe.part import AttemptFailedError, Part, Progress, shown_url
 from placeprint.errors import ModelError
 
@@ -125,7 +124,7 @@ def _client(patience: Patience) -> "httpx.Client":
     import httpx
 
     # A body that the server compresses has neither the length nor the ranges of the file.
-    headers = {"User-Agent": f"placeprint/{__version__}", "Accept-Encoding": "identity"}
+    headers = {"User-Agent": "placeprint", "Accept-Encoding": "identity"}
     try:
         return httpx.Client(timeout=patience.silence_s, headers=headers, follow_redirects=False)
     except (ValueError, ImportError, OSError, httpx.InvalidURL) as error:

@@ -34,8 +34,9 @@ def recall_chart(report: Report) -> str:
             x, y = panel.at(point.at, point.value)
             panel.elements.append(circle((x, y), 3.5, "dot", f"recall@{point.at:g}: {quantity(point.value, 'share')}"))
             beneath = min(panel.y(_low(point)) + 17, panel.y(floor) - 8)
-            anchor = "start" if point.at == 1 else "middle"  # clear of the ticks
-            panel.elements.append(text((x, beneath), quantity(point.value, "share"), "value", anchor))
+            # The first one starts at its point, clear of the ticks on its left and of the second on its right.
+            anchor, at = ("start", x - 6) if point.at == 1 else ("middle", x)
+            panel.elements.append(text((at, beneath), quantity(point.value, "share"), "value", anchor))
     spoken = ", ".join(f"{quantity(p.value, 'share')} at {p.at:g}" for p in points if p.at in (1, 5, 10, 20))
     return panel.drawing(f"Recall against the number of look-alikes counted: {spoken}")
 

@@ -114,7 +114,7 @@ def _caption(outcomes: Outcomes, lines: int, outside: int) -> str:
     if lines < missed:
         words.append(f"Lines to the answers are drawn for {lines} of the misses, evenly over all sizes of error.")
     if outside:
-        words.append(f"{outside} of the answers lie beyond the edge of the map.")
+        words.append(f"{outside} of the answers {'lies' if outside == 1 else 'lie'} beyond the edge of the map.")
     if unanswered:
         words.append(f"{unanswered} crosses without a line were left unanswered.")
     return " ".join(words)
@@ -142,7 +142,8 @@ def _graticule(frame: _Frame) -> list[str]:
         if abs(latitude) <= 90:
             y = float(frame.y(np.array([latitude]))[0])
             elements.append(line((0, y), (_WIDTH, y), "graticule"))
-            elements.append(text((10, y - 5), _degrees(latitude, digits, "N", "S"), "degree"))
+            if y > 40:  # clear of the longitudes along the top
+                elements.append(text((10, y - 5), _degrees(latitude, digits, "N", "S"), "degree"))
     first = math.ceil((frame.middle_longitude - wide / 2) / step)
     for index in range(first, math.floor((frame.middle_longitude + wide / 2) / step) + 1):
         x = _WIDTH / 2 + (index * step - frame.middle_longitude) * frame.squeeze * frame.pixels_per_degree

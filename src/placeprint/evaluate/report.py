@@ -7,7 +7,6 @@ from typing import Literal
 import numpy as np
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
-import placeprint
 from placeprint.evaluate.bootstrap import bootstrap_intervals
 from placeprint.evaluate.metrics import (
     Metric,
@@ -20,6 +19,7 @@ from placeprint.evaluate.metrics import (
     weighted,
 )
 from placeprint.evaluate.outcomes import Outcomes
+from placeprint.version import __version__
 
 __all__ = ["CurvePoint", "Figure", "Miss", "Report", "Settings", "make_report"]
 
@@ -186,21 +186,20 @@ def make_report(
     metrics: list[Metric] = [*figures, *(metric for curve in curves for _, metric in curve)]
     values = weighted(metrics, np.ones((1, len(outcomes))))[0]
     bounds = bootstrap_intervals(metrics, outcomes.place, resamples=resamples, seed=seed)
-    rows_of_numbers = zip(values, bounds[:, 0], bounds[:, 1], strict=True)
-    numbers = iter([(_finite(value), _finite(low), _finite(high)) for value, low, high in rows_of_numbers])
+    numbers = (tuple(map(_finite, triple)) for triple in np.column_stack([values, bounds]))
     told = {metric.name: _figure(metric, *next(numbers)) for metric in figures}
     points = [tuple(_point(at, *next(numbers)) for at, _ in curve) for curve in curves]
     places = len(set(outcomes.place))
     settings = Settings(
         atlas=storable(atlas),
         model=storable(model),
-        rows=rows,
+        rows=int(rows),
         queries=len(outcomes),
         places=places,
         threshold_m=outcomes.threshold_m,
         resamples=resamples,
         seed=seed,
-        software_version=placeprint.__version__,
+        software_version=__version__,
         command=storable(command),
         made_at=(made_at or datetime.now(UTC)).astimezone(UTC).replace(microsecond=0),
     )

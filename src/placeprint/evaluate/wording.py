@@ -107,8 +107,9 @@ def summary(report: Report) -> str:
     middle = "No median error exists: most photos were left unanswered."
     if error.value is not None:
         middle = f"The median answer was {metres(error.value)} from the truth."
+    verb = "was" if settings.queries == 1 else "were"
     return (
-        f"{asked} were looked up among {counted(settings.rows, 'photo')}. The best look-alike stood within "
+        f"{asked} {verb} looked up among {counted(settings.rows, 'photo')}. The best look-alike stood within "
         f"{settings.threshold_m:g} m of the truth for {quantity(first.value, 'share')} of them. {middle} "
         f"The 90 % radius held the truth for {quantity(held.value, 'share')}."
     )
@@ -117,6 +118,8 @@ def summary(report: Report) -> str:
 def verdict(report: Report) -> str:
     """Judge the 90 % radius by whether 90 % lies within the interval of the share that it did hold."""
     held = report.figures["coverage_90"]
+    if report.figures["answered"].value == 0:
+        return "There is no 90 % radius to judge, as nothing was answered."
     if report.settings.places == 1 or held.low is None or held.high is None:
         return "The 90 % radius can't be judged from one place."
     if held.high < 0.9:

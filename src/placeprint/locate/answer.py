@@ -1,5 +1,6 @@
-"""The answer to "where was this taken?": candidates with radii, and the reasons for them. Written down in
-docs/reference/answer.md; `Answer.model_json_schema` prints the schema.
+"""The answer to "where was this taken?": candidates with radii, and the reasons for them.
+
+Written down in docs/reference/answer.md; `Answer.model_json_schema` prints the schema.
 """
 
 from datetime import datetime

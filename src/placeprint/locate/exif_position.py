@@ -1,5 +1,6 @@
-"""The EXIF clue: the position a camera wrote into the file. Off unless asked for, so that an answer never silently
-repeats the file's own tag.
+"""The EXIF clue: the position a camera wrote into the file.
+
+Off unless asked for, so that an answer never silently repeats the file's own tag.
 """
 
 from placeprint.errors import PhotoRefused
@@ -26,8 +27,7 @@ class ExifPosition:
             exif = read_exif(photo.data)
         except PhotoRefused:
             return None
-        position = exif.position
-        belief = Belief.at(
-            latitude=position.latitude, longitude=position.longitude, sigma_m=_SIGMA_M, background=_BACKGROUND
-        )
-        return Evidence(belief, [ExifReason(latitude=position.latitude, longitude=position.longitude)])
+        if exif.latitude is None or exif.longitude is None:
+            return None
+        belief = Belief.at(latitude=exif.latitude, longitude=exif.longitude, sigma_m=_SIGMA_M, background=_BACKGROUND)
+        return Evidence(belief, [ExifReason(latitude=exif.latitude, longitude=exif.longitude)])

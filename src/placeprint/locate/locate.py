@@ -1,10 +1,10 @@
 """Asking where a photo was taken: every clue looks, the beliefs multiply, the peaks become candidates."""
 
+import math
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from placeprint import __version__
 from placeprint.atlas import AtlasFolder
 from placeprint.locate.answer import (
     Answer,
@@ -18,8 +18,9 @@ from placeprint.locate.clue import Clue, Evidence, QueryPhoto
 from placeprint.locate.exif_position import ExifPosition
 from placeprint.locate.look_alikes import LookAlikes
 from placeprint.sphere import Belief
+from placeprint.version import __version__
 
-__all__ = ["clues_for", "conclude", "locate"]
+__all__ = ["clues_for", "conclude", "fuse", "locate"]
 
 _CANDIDATES = 5
 _SEVERAL_WITHIN_M = 200_000.0
@@ -60,6 +61,11 @@ def locate(photo: Path | bytes, clues: Sequence[Clue], *, atlas: AtlasFolder | N
     return conclude(query.name, asked, started=started, atlas=atlas)
 
 
+def fuse(said: Iterable[Evidence]) -> Belief:
+    """Multiply what independent clues believe; knowing nothing if there is none."""
+    return math.prod((evidence.belief for evidence in said), start=Belief.uniform())
+
+
 def conclude(
     photo: str, asked: Sequence[tuple[str, Evidence, float]], *, started: float, atlas: AtlasFolder | None = None
 ) -> Answer:
@@ -71,9 +77,7 @@ def conclude(
         started: `time.perf_counter` when the question was asked.
         atlas: named in the answer.
     """
-    belief = Belief.uniform()
-    for _, evidence, _ in asked:
-        belief = belief * evidence.belief
+    belief = fuse(evidence for _, evidence, _ in asked)
     modes = belief.modes()[:_CANDIDATES]
     candidates = [
         Candidate(

@@ -1,5 +1,7 @@
-"""The look-alike clue: photos of the atlas that look like this one (Hays and Efros, "IM2GPS", CVPR 2008, with learned
-descriptors in place of theirs).
+"""The look-alike clue: photos of the atlas that look like this one.
+
+After Hays and Efros, "IM2GPS: estimating geographic information from a single image", CVPR 2008, with learned
+descriptors in place of theirs.
 
 Neighbours share the belief by a softmax over their similarity. How far they are believed together depends on how much
 more similar the best one is than two photos of the atlas usually are. What is left is shared between "somewhere else
@@ -69,12 +71,10 @@ class LookAlikes:
 
     def __init__(self, atlas: AtlasFolder, *, neighbours: int = _NEIGHBOURS) -> None:
         self._atlas = atlas
-        self._neighbours = neighbours
+        self.neighbours = neighbours
         fitted = atlas.manifest.calibration.get(self.name)
         try:
-            self._calibration = (
-                LookAlikeCalibration(**fitted) if fitted else _DEFAULTS[atlas.manifest.projection.kind]
-            )
+            self._calibration = LookAlikeCalibration(**fitted) if fitted else _DEFAULTS[atlas.manifest.projection.kind]
         except TypeError as error:
             raise AtlasError(f"{atlas.path}: calibration of {self.name} can't be used ({error})") from error
 
@@ -85,7 +85,7 @@ class LookAlikes:
 
     def evidence(self, descriptor: NDArray[np.float32]) -> Evidence:
         """The belief that follows from an adapted descriptor ``[dim]``."""
-        similarity, row = self._atlas.search(descriptor[None], self._neighbours)
+        similarity, row = self._atlas.search(descriptor[None], self.neighbours)
         return self.weigh(similarity[0], row[0])
 
     def weigh(self, similarity: NDArray[np.float32], row: NDArray[np.int64]) -> Evidence:
@@ -133,4 +133,3 @@ class LookAlikes:
             )
             for photo, alike, weight in zip(photos, similarity, share, strict=True)
         ]
-

@@ -33,8 +33,20 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "source_file",
         ),
         "latitude": ("lat", "y", "gps_latitude", "gps_lat", "decimal_latitude", "lat_deg", "latitude_deg"),
-        "longitude": ("lon", "lng", "long", "x", "gps_longitude", "gps_lon", "gps_lng", "gps_long")
-        + ("decimal_longitude", "lon_deg", "lng_deg", "longitude_deg"),
+        "longitude": (
+            "lon",
+            "lng",
+            "long",
+            "x",
+            "gps_longitude",
+            "gps_lon",
+            "gps_lng",
+            "gps_long",
+            "decimal_longitude",
+            "lon_deg",
+            "lng_deg",
+            "longitude_deg",
+        ),
         "heading_deg": ("heading", "compass_angle", "compass", "bearing", "yaw", "azimuth", "gps_img_direction"),
         "captured_at": (
             "captured",
@@ -148,17 +160,21 @@ def _chosen(names: Sequence[str], by_key: Mapping[str, str], overrides: Mapping[
     for canonical, name in overrides.items():
         key = canonical.strip().lower()
         if key not in COLUMNS:
-            near = difflib.get_close_matches(key, COLUMNS, n=3, cutoff=0.5) or COLUMNS
-            raise InputError(f"--column {canonical}={name}: there is no column {show(canonical)}: use {_either(near)}.")
+            raise InputError(
+                f"--column {canonical}={name}: no column is {show(canonical)}: use {_nearest(key, list(COLUMNS))}."
+            )
         if name and name not in names and name.lower() not in by_key:
-            near = difflib.get_close_matches(name, names, n=3, cutoff=0.5) or names
-            raise InputError(f"--column {canonical}={name}: the manifest has no {show(name)}: it has {_either(near)}.")
+            raise InputError(
+                f"--column {canonical}={name}: the manifest has no column {show(name)}: use {_nearest(name, names)}."
+            )
         chosen[key] = name if name in names else by_key.get(name.lower(), "")
     return chosen
 
 
-def _either(names: Sequence[str] | Mapping[str, object]) -> str:
-    return show_names(names) if len(names) > 3 else " or ".join(names)
+def _nearest(name: str, names: Sequence[str]) -> str:
+    """Name the three that look most alike, or all where none does."""
+    near = difflib.get_close_matches(name, names, n=3, cutoff=0.5)
+    return " or ".join(near) if near else show_names(names)
 
 
 def _key(name: str) -> str:

@@ -40,13 +40,13 @@ def decode(source: Path | bytes, *, size: tuple[int, int] | None = None, max_sid
         raise ValueError("give size or max_side, not both")
     if min(size or (1,)) < 1 or (max_side is not None and max_side < 1):
         raise ValueError("size and max_side start at 1")
-    if isinstance(source, bytes):
-        data, suffix = source, ""
-        _check_bytes(len(data))
-    else:
-        data, suffix = _read(source), source.suffix
-    kind = identify(data, suffix)
     try:
+        if isinstance(source, bytes):
+            data, suffix = source, ""
+            _check_bytes(len(data))
+        else:
+            data, suffix = _read(source), source.suffix
+        kind = identify(data, suffix)
         if kind is JPEG:
             with contextlib.suppress(UnusualJpegError):
                 return decode_jpeg(data, size=size, max_side=max_side)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from placeprint.errors import PhotoRefused
 
-__all__ = ["FORMATS", "PhotoFormat", "identify"]
+__all__ = ["AVIF", "BMP", "FORMATS", "GIF", "HEIF", "JPEG", "PNG", "TIFF", "WEBP", "PhotoFormat", "identify"]
 
 
 @dataclass(frozen=True, slots=True)

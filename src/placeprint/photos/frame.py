@@ -8,7 +8,7 @@ from PIL import Image
 
 from placeprint.errors import PhotoRefused
 
-__all__ = ["MAX_PIXELS", "MIN_SIDE", "Decoded", "check_dimensions", "resize", "target_size", "turn_upright"]
+__all__ = ["MAX_PIXELS", "MIN_SIDE", "Decoded", "Frame", "check_dimensions"]
 
 MAX_PIXELS = 300_000_000
 """Photos of more pixels are refused from their header, before any memory is spent on them."""
@@ -55,59 +55,60 @@ def check_dimensions(*, height: int, width: int) -> None:
         )
 
 
-def target_size(*, height: int, width: int, size: tuple[int, int] | None, max_side: int | None) -> tuple[int, int]:
-    """Find the size to decode an upright photo to.
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The way from a picture as it is stored to the upright pixels that are wanted.
 
-    Args:
-        height: pixels down the full-size upright photo.
-        width: pixels across.
-        size: exact ``(height, width)`` to squash to, or None.
+    Scaling comes before turning, because it leaves fewer pixels to turn.
+
+    Attributes:
+        height: pixels down the full-size picture as stored.
+        width: pixels across it.
+        orientation: EXIF orientation, 1 to 8.
+        size: exact upright ``(height, width)`` to squash to, or None.
         max_side: longest side wanted, proportions kept and nothing enlarged, or None.
-
-    Returns:
-        ``(height, width)`` of the pixels to hand back.
     """
-    if size is not None:
-        return size
-    longest = max(height, width)
-    if max_side is None or longest <= max_side:
-        return height, width
-    return max(1, round(height * max_side / longest)), max(1, round(width * max_side / longest))
 
+    height: int
+    width: int
+    orientation: int
+    size: tuple[int, int] | None
+    max_side: int | None
 
-def resize(image: Image.Image, *, height: int, width: int) -> NDArray[np.uint8]:
-    """Scale an RGB image with a triangle filter that is widened when scaling down, so nothing aliases.
+    def target(self) -> tuple[int, int]:
+        """Find the ``(height, width)`` to scale the stored picture to."""
+        if self.size is not None:
+            return self.size[::-1] if self.orientation >= 5 else self.size
+        longest = max(self.height, self.width)
+        if self.max_side is None or longest <= self.max_side:
+            return self.height, self.width
+        return max(1, round(self.height * self.max_side / longest)), max(1, round(self.width * self.max_side / longest))
 
-    Args:
-        image: Pillow image of mode RGB.
-        height: pixels down wanted.
-        width: pixels across wanted.
+    def finish(self, picture: Image.Image | NDArray[np.uint8]) -> Decoded:
+        """Scale what is left to scale, with a triangle filter wide enough that nothing aliases, and turn upright.
 
-    Returns:
-        uint8 ``[height, width, 3]``.
-    """
-    if image.size != (width, height):
-        # The gap lets Pillow average whole blocks first where far more than three pixels would go into one.
-        image = image.resize((width, height), Image.Resampling.BILINEAR, reducing_gap=3.0)
-    return np.asarray(image)
+        Args:
+            picture: RGB, as stored, at full size or already scaled down: a Pillow image or ``[height, width, 3]``.
+        """
+        height, width = self.target()
+        if isinstance(picture, np.ndarray):
+            if picture.shape[:2] == (height, width):
+                return self._upright(picture)
+            picture = Image.fromarray(picture)
+        if picture.size != (width, height):
+            # The gap lets Pillow average whole blocks first where far more than three pixels would go into one.
+            picture = picture.resize((width, height), Image.Resampling.BILINEAR, reducing_gap=3.0)
+        return self._upright(np.asarray(picture))
 
-
-def turn_upright(pixels: NDArray[np.uint8], orientation: int) -> NDArray[np.uint8]:
-    """Turn stored pixels the way the camera was held.
-
-    Args:
-        pixels: ``[height, width, 3]`` as stored.
-        orientation: EXIF orientation, 1 to 8; anything else counts as 1.
-
-    Returns:
-        C-contiguous pixels; for orientations 5 to 8 height and width have changed places.
-    """
-    if not 2 <= orientation <= 8:
-        return pixels
-    if orientation >= 5:
-        pixels = pixels.swapaxes(0, 1)
-    if orientation in (3, 4, 7, 8):
-        pixels = pixels[::-1]
-    if orientation in (2, 3, 6, 7):
-        pixels = pixels[:, ::-1]
-    return np.ascontiguousarray(pixels)
+    def _upright(self, pixels: NDArray[np.uint8]) -> Decoded:
+        if self.orientation == 1:
+            return Decoded(pixels, self.width, self.height)
+        sideways = self.orientation >= 5
+        if sideways:
+            pixels = pixels.swapaxes(0, 1)
+        if self.orientation in (3, 4, 7, 8):
+            pixels = pixels[::-1]
+        if self.orientation in (2, 3, 6, 7):
+            pixels = pixels[:, ::-1]
+        width, height = (self.height, self.width) if sideways else (self.width, self.height)
+        return Decoded(np.ascontiguousarray(pixels), width, height)

@@ -12,10 +12,9 @@ import struct
 import numpy as np
 import simplejpeg
 from numpy.typing import NDArray
-from PIL import Image
 
 from placeprint.errors import PhotoRefused
-from placeprint.photos.frame import Decoded, check_dimensions, resize, target_size, turn_upright
+from placeprint.photos.frame import Decoded, Frame, check_dimensions
 
 __all__ = ["UnusualJpegError", "decode_jpeg"]
 
@@ -30,8 +29,9 @@ _EIGHTHS = (1, 2, 4)
 # A progressive photo has about ten scans. A crafted one can have thousands of a few bytes, each a pass over all pixels.
 _MAX_SCANS = 100
 
-_START_OF_SCAN = 0xDA
-_PROGRESSIVE = 0xC2
+_MAX_SEGMENTS = 1000
+_FRAME_HEADERS = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_SEQUENTIAL = (0xC0, 0xC1)
 _APP1 = 0xE1
 _ORIENTATION = 0x0112
 
@@ -59,36 +59,30 @@ def decode_jpeg(data: bytes, *, size: tuple[int, int] | None, max_side: int | No
         UnusualJpegError: libjpeg-turbo's simple interface can't tell.
     """
     orientation, progressive = _walk(data)
+    if progressive and (scans := data.count(b"\xff\xda")) > _MAX_SCANS:
+        raise PhotoRefused("too-large", f"{scans} scans are more than a photo has: save it again as an ordinary JPEG.")
     try:
         height, width, _, _ = simplejpeg.decode_jpeg_header(data)
     except ValueError as error:
         raise UnusualJpegError from error
     check_dimensions(height=height, width=width)
-    if progressive and (scans := data.count(b"\xff\xda")) > _MAX_SCANS:
-        raise PhotoRefused("too-large", f"{scans} scans are more than a photo has: save it again as an ordinary JPEG.")
-
-    sideways = orientation >= 5
-    full_height, full_width = (width, height) if sideways else (height, width)
-    want_height, want_width = target_size(height=full_height, width=full_width, size=size, max_side=max_side)
-    if sideways:
-        want_height, want_width = want_width, want_height
-    least = _least(height, width, want_height=want_height, want_width=want_width)
+    frame = Frame(height, width, orientation, size, max_side)
+    least = _least(frame)
     try:
         pixels = _pixels(data, least)
     except ValueError as error:
         pixels = _second_try(data, least, str(error), progressive=progressive)
-    if pixels.shape[:2] != (want_height, want_width):
-        pixels = resize(Image.fromarray(pixels), height=want_height, width=want_width)
-    return Decoded(turn_upright(pixels, orientation), full_width, full_height)
+    return frame.finish(pixels)
 
 
-def _least(height: int, width: int, *, want_height: int, want_width: int) -> tuple[int, int]:
+def _least(frame: Frame) -> tuple[int, int]:
     """Choose the scaled-down size to decode at: the smallest that leaves some headroom above the wanted size."""
+    height, width = frame.target()
     for eighths in _EIGHTHS:
-        least_height, least_width = -(-height * eighths // 8), -(-width * eighths // 8)
-        if least_height >= want_height * _HEADROOM and least_width >= want_width * _HEADROOM:
+        least_height, least_width = -(-frame.height * eighths // 8), -(-frame.width * eighths // 8)
+        if least_height >= height * _HEADROOM and least_width >= width * _HEADROOM:
             return least_height, least_width
-    return height, width
+    return frame.height, frame.width
 
 
 def _pixels(data: bytes, least: tuple[int, int], *, strict: bool = True) -> NDArray[np.uint8]:
@@ -116,27 +110,27 @@ def _second_try(data: bytes, least: tuple[int, int], complaint: str, *, progress
 
 
 def _walk(data: bytes) -> tuple[int, bool]:
-    """Go through the segments before the first scan (ITU-T T.81, annex B).
+    """Go through the segments before the frame header (ITU-T T.81, annex B).
 
     Returns:
-        EXIF orientation, 1 where none is stated, and whether the photo is progressive.
+        EXIF orientation, 1 where none is stated, and whether the photo is, or may be, progressive.
     """
-    orientation, progressive = 0, False
+    orientation = 0
     at = 2
-    while data[at : at + 1] == b"\xff":
-        marker = data[at + 1 : at + 2]
-        if marker == b"\xff":  # any number of fill bytes may stand before a marker
+    for _ in range(_MAX_SEGMENTS):
+        marker = data[at : at + 4]
+        if len(marker) < 4 or marker[0] != 0xFF:
+            break
+        code, length = marker[1], int.from_bytes(marker[2:], "big")
+        if code == 0xFF:  # any number of fill bytes may stand before a marker
             at += 1
             continue
-        code = marker[0] if marker else _START_OF_SCAN
-        if code == _START_OF_SCAN:
-            break
-        if code == _PROGRESSIVE:
-            progressive = True
-        elif code == _APP1 and not orientation and data[at + 4 : at + 10] == b"Exif\0\0":
-            orientation = _orientation(data[at + 10 : at + 2 + int.from_bytes(data[at + 2 : at + 4], "big")])
-        at += 2 + int.from_bytes(data[at + 2 : at + 4], "big")
-    return orientation or 1, progressive
+        if code in _FRAME_HEADERS:
+            return orientation or 1, code not in _SEQUENTIAL
+        if code == _APP1 and not orientation and data[at + 4 : at + 10] == b"Exif\0\0":
+            orientation = _orientation(data[at + 10 : at + 2 + length])
+        at += 2 + length
+    return orientation or 1, True
 
 
 def _orientation(exif: bytes) -> int:

@@ -29,9 +29,9 @@ def perceptual_hash(pixels: NDArray[np.uint8]) -> str:
         16 hexadecimal digits. Copies of one photo differ in few bits, photos of different scenes in about 32.
     """
     height, width = pixels.shape[:2]
-    # Rows are summed band by band first, which shrinks the photo to an eighth or less; all that remains is linear, and
-    # so one matrix product along the rows and one down the columns. They are small enough for BLAS to stay in this
-    # thread, where a larger product would wake its workers and fight the describer for the cores.
+    # Rows are summed to 32 bands first. All that remains is linear: one matrix product along the rows and one down the
+    # columns, for a describer's square small enough that BLAS stays in this thread; a larger product would wake its
+    # workers, and they would fight the describer for the cores.
     bands = pixels.reshape(height, 3 * width)[_samples(height)].reshape(_GRID, -1, 3 * width).sum(1, dtype=np.uint32)
     coefficients = _down(height) @ (bands.astype(np.float32) @ _across(width))
     # One grey level of contrast makes a coefficient of about 16: rounding keeps float noise from deciding a bit.

@@ -14,7 +14,7 @@ from PIL import Image, ImageFile
 
 from placeprint.errors import PhotoRefused
 from placeprint.photos.formats import AVIF, GIF, HEIF, JPEG, TIFF, WEBP, PhotoFormat
-from placeprint.photos.frame import Decoded, check_dimensions, resize, target_size, turn_upright
+from placeprint.photos.frame import Decoded, Frame, check_dimensions
 
 __all__ = ["GROUND", "decode_raster"]
 
@@ -37,13 +37,7 @@ _DEEP = {"I": "32-bit", "F": "Floating-point", "LAB": "CIELAB"}
 _MAX_PAGES = 64
 
 
-def decode_raster(
-    data: bytes,
-    kind: PhotoFormat,
-    *,
-    size: tuple[int, int] | None,
-    max_side: int | None,
-) -> Decoded:
+def decode_raster(data: bytes, kind: PhotoFormat, *, size: tuple[int, int] | None, max_side: int | None) -> Decoded:
     """Decode a photo, upright, to the wanted size.
 
     16-bit greys are scaled to 8 bits, transparency is laid on `GROUND`, colour profiles and embedded thumbnails are
@@ -84,14 +78,8 @@ def decode_raster(
     except Exception as error:
         raise _refusal(error, data, kind) from None
 
-    sideways = orientation >= 5
-    width, height = picture.size[::-1] if sideways else picture.size
-    want_height, want_width = target_size(height=height, width=width, size=size, max_side=max_side)
-    if sideways:
-        pixels = resize(picture, height=want_width, width=want_height)
-    else:
-        pixels = resize(picture, height=want_height, width=want_width)
-    return Decoded(turn_upright(pixels, orientation), width, height)
+    frame = Frame(picture.height, picture.width, orientation, size, max_side)
+    return frame.finish(picture)
 
 
 def _open(data: bytes, kind: PhotoFormat) -> ImageFile.ImageFile:
@@ -120,7 +108,9 @@ def _check_pages(image: ImageFile.ImageFile) -> None:
     """Let a TIFF hold overviews and masks besides its picture, but no second picture, and be no camera raw file."""
     tags = _tags(image)
     if _DNG_VERSION in tags or tags.get(_NEW_SUBFILE_TYPE, 0) & _REDUCED:
-        raise PhotoRefused("unsupported-format", "This is a camera raw file: develop it and save it as JPEG.")
+        raise PhotoRefused(
+            "unsupported-format", "The file holds a preview before its photo, as camera raw does: save it as JPEG."
+        )
     # Rows that no strip covers would stay black without a word.
     if max(tile[1][3] for tile in image.tile if tile[1]) < tags[_IMAGE_LENGTH]:
         raise PhotoRefused("truncated", "The TIFF lacks rows: copy it again.")
@@ -177,7 +167,7 @@ def _refusal(error: Exception, data: bytes, kind: PhotoFormat) -> PhotoRefused:
         return PhotoRefused(
             "unsupported-format", f"The installed Pillow can't read {kind.name}: update Pillow, or save it as JPEG."
         )
-    if any(sign in words for sign in ("unsupported", "unknown pixel mode", "not supported")):
+    if any(sign in words for sign in ("unsupported", "unknown pixel mode", "not supported", "cannot handle")):
         return PhotoRefused("unsupported-format", f"This kind of {kind.name} is not read ({detail}): save it as JPEG.")
     if "truncated" in words or "end of file" in words or _cut_short(data, kind):
         return PhotoRefused("truncated", "The file ends before the photo does: copy it again.")

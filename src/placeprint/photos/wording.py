@@ -25,6 +25,8 @@ def show(value: object, limit: int = 60) -> str:
 def show_names(names: Iterable[str]) -> str:
     """List column names for a message, the first 40 of them."""
     # A bare name reads better; only what could break the line or blur the list is quoted.
-    shown = [name if name.isprintable() and name and "," not in name and len(name) <= 60 else show(name) for name in names]
+    shown = [
+        name if name.isprintable() and name and "," not in name and len(name) <= 60 else show(name) for name in names
+    ]
     more = len(shown) - _MOST_NAMES
     return ", ".join(shown[:_MOST_NAMES]) + (f" and {more} more" if more > 0 else "")

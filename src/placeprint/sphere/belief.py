@@ -60,9 +60,7 @@ class Belief:
     log_background: float = -np.inf
 
     def __post_init__(self) -> None:
-        mu = np.array(self.mu, dtype=np.float64).reshape(-1, 3) if np.size(self.mu) == 0 else np.array(self.mu, float)
-        kappa = np.array(self.kappa, dtype=np.float64)
-        log_weight = np.array(self.log_weight, dtype=np.float64)
+        mu, kappa, log_weight = (np.asarray(part, dtype=np.float64) for part in (self.mu, self.kappa, self.log_weight))
         log_background = float(self.log_background)
         if kappa.ndim != 1 or mu.shape != (len(kappa), 3) or log_weight.shape != kappa.shape:
             raise ValueError(
@@ -83,8 +81,8 @@ class Belief:
         log_total = float(np.logaddexp.reduce(log_weight, initial=log_background))
         if log_total == -np.inf:
             raise ValueError("a belief needs some mass: a component of positive weight, or a background")
-        fields = {"mu": mu[kept] / length[kept], "kappa": kappa[kept], "log_weight": log_weight - log_total}
-        for name, array in fields.items():
+        own = {"mu": mu[kept] / length[kept], "kappa": kappa[kept], "log_weight": log_weight - log_total}
+        for name, array in own.items():
             array.flags.writeable = False
             object.__setattr__(self, name, array)
         object.__setattr__(self, "log_background", log_background - log_total)
@@ -118,7 +116,7 @@ class Belief:
         """
         if not 0.0 <= background <= 1.0:
             raise ValueError("background must be a probability from 0 to 1")
-        vectors = np.atleast_2d(to_vectors(latitude=latitude, longitude=longitude))
+        vectors = to_vectors(latitude=latitude, longitude=longitude).reshape(-1, 3)
         kappa, log_weight, _ = np.broadcast_arrays(kappa_of(sigma_m), log_mass(weight), vectors[:, 0])
         log_total = np.logaddexp.reduce(log_weight, initial=-np.inf)
         if log_total > -np.inf:
@@ -139,9 +137,9 @@ class Belief:
         return np.exp(self.log_weight)
 
     def __mul__(self, other: "Belief") -> "Belief":
-        """Fuse the beliefs of two independent clues: the product of the densities, normalised, exact but for pruning.
+        """Fuse the beliefs of two independent clues: the product of their densities, exact but for pruning.
 
-        Each density is read as a likelihood against the uniform measure, so `Belief.uniform` changes nothing. Keeps
+        Each density is a likelihood against the uniform measure, so `Belief.uniform` changes nothing. The product keeps
         `MAX_COMPONENTS`, or as many as the larger of the two has.
         """
         if not isinstance(other, Belief):
@@ -175,9 +173,8 @@ class Belief:
     def prune(self, max_components: int = MAX_COMPONENTS) -> "Belief":
         """Merge equal components, keep the heaviest, and share the mass of the rest among what is kept.
 
-        The mass of dropped components is not given to the background, which would spread over the oceans what was a
-        street in the same town, and let the background grow with every product. Normalising instead is the mixture
-        that is closest, in Kullback-Leibler divergence, among those made of the kept parts.
+        The mass of dropped components is not given to the background: that would spread over the oceans what was a
+        street in the same town, and let the background grow with every product.
 
         Returns:
             A belief with its components heaviest first.
@@ -240,12 +237,12 @@ class Belief:
             raise ValueError("radius_m must be a number of metres, not negative")
         weight, kappa, offset = self._seen_from(latitude, longitude)
         radius = np.full(len(kappa), min(radius_m / EARTH_RADIUS_M, np.pi))
-        return float(weight @ mass_in_cap(kappa, offset, radius))
+        return min(1.0, float(weight @ mass_in_cap(kappa, offset, radius)))
 
     def credible_radius(self, p: float, *, latitude: float | None = None, longitude: float | None = None) -> float:
         """Radius in metres of the circle around a point (by default the first mode) that holds the mass `p`.
 
-        Deterministic, and the inverse of `mass_within` to about 1e-5 of mass.
+        Deterministic, and the inverse of `mass_within` to about 1e-6 of mass.
 
         Args:
             p: mass to hold, between 0 and 1 exclusive.

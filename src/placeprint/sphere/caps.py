@@ -22,7 +22,7 @@ _WEIGHT = 0.5 * np.pi * _WEIGHTS * np.sin(_PSI)
 _TAIL = 28.0
 """Rings whose density has fallen by exp(-28), 7e-13 of the mass, are left out of the integral."""
 
-_MASS_TOLERANCE = 1e-5
+_MASS_TOLERANCE = 1e-6
 _RADIUS_TOLERANCE = 1e-14
 """Relative; at this width the radius has no further digits to give, and the search ends in about 50 steps at most."""
 
@@ -74,7 +74,7 @@ def radius_holding(
         group: which group each component belongs to [n], 0 to g - 1.
 
     Returns:
-        Radii [g] in radians; the mass they hold is right to about 1e-5.
+        Radii [g] in radians; the mass they hold is right to about 1e-6.
     """
     groups = len(mass)
     share = weight / np.bincount(group, weight, groups)[group]

@@ -2,9 +2,9 @@
 
 From every component's own place a climber goes uphill. For von Mises-Fisher components the mean shift (Cheng 1995;
 Carreira-Perpinan 2007, where it is shown to be EM) takes the direction of the weighted sum of ``kappa_i mu_i`` as its
-next place and never goes down, but it crawls where look-alikes line a street and the density is nearly flat. So a
-Newton step is tried first, turned uphill where the density is not concave (saddle-free Newton, Dauphin et al. 2014),
-never longer than one component's width; a step that went down is taken back and the mean shift taken instead.
+next place and never goes down, but it crawls where look-alikes line a street and the density is nearly flat. So once
+its steps are short, Newton's take over, uphill even where the density is not concave, and kept well below one
+component's width.
 """
 
 from dataclasses import dataclass
@@ -33,8 +33,8 @@ _VALLEY = 0.05
 _PLATEAU = 0.01
 """Heights (in nats) this close to the top are as good as the top."""
 
-_SLACK = 1e-6
-"""What rounding may take off a log density when the spread is a few millimetres."""
+_TRUST = 0.3
+"""Longest Newton step, in widths. Longer ones would save a quarter of the steps but cross into a neighbour's slope."""
 
 _FLAT = 1e-4
 """Curvature, in units of a single component's, that counts as none: a plateau, where a climb may rest anywhere."""
@@ -125,25 +125,17 @@ def _climb(
     Returns:
         Where each climb ends [n, 3], the width of the components there in radians [n], and the log density there [n].
     """
-    # A start may sit exactly on a saddle between its neighbours, so each steps aside by a thousandth of its width.
-    first, second = tangent_basis(start)
-    place = start + (1e-3 * _survey(start, mu, kappa, log_scale).width)[:, None] * (0.6 * first + 0.8 * second)
-    width, height = np.empty(len(start)), np.full(len(start), -np.inf)
-    retreat = start.copy()
+    place = start.copy()
+    width, height = np.empty(len(start)), np.empty(len(start))
     active = np.arange(len(start))
     for _ in range(_MAX_STEPS):
         here = _survey(place[active], mu, kappa, log_scale)
-        up = here.height >= height[active] - _SLACK
-        place[active[~up]] = retreat[active[~up]]
-        kept = active[up]
-        height[kept], width[kept] = here.height[up], here.width[up]
-        retreat[kept] = place[kept] + here.shift[up]
-        retreat[kept] /= np.linalg.norm(retreat[kept], axis=1, keepdims=True)
-        place[kept] += here.stride[up]
-        place[kept] /= np.linalg.norm(place[kept], axis=1, keepdims=True)
-        active = active[~(up & here.arrived)]
+        width[active], height[active] = here.width, here.height
+        moved = place[active] + here.stride
+        active, moved = active[~here.arrived], moved[~here.arrived]
         if not active.size:
             break
+        place[active] = moved / np.linalg.norm(moved, axis=1, keepdims=True)
     return place, width, height
 
 
@@ -153,13 +145,12 @@ class _Survey:
 
     height: FloatArray
     width: FloatArray
-    shift: FloatArray
     stride: FloatArray
     arrived: NDArray[np.bool_]
 
 
 def _survey(x: FloatArray, mu: FloatArray, kappa: FloatArray, log_scale: FloatArray) -> _Survey:
-    """Log density, mean shift and the stride to take at each of the places `x` [n, 3]."""
+    """Log density, local width and the stride to take at each of the places `x` [n, 3]."""
     delta = mu - x[:, None, :]
     fall = 0.5 * np.einsum("nkc,nkc->nk", delta, delta)
     log_part = log_scale - kappa * fall
@@ -168,7 +159,7 @@ def _survey(x: FloatArray, mu: FloatArray, kappa: FloatArray, log_scale: FloatAr
     total = part.sum(axis=1, keepdims=True)
     pull = part / total * kappa
     strength = pull.sum(axis=1)
-    width = 1.0 / np.sqrt(strength)
+    width = np.minimum(1.0 / np.sqrt(strength), 1.0)
     shift = (pull[:, None, :] @ delta)[:, 0] / strength[:, None]
 
     # Minus the Hessian of the log density in the tangent plane, in units of the strength.
@@ -179,17 +170,18 @@ def _survey(x: FloatArray, mu: FloatArray, kappa: FloatArray, log_scale: FloatAr
     bend -= across.transpose(0, 2, 1) @ ((pull * kappa)[..., None] * across) / strength[:, None, None]
     bend += (1.0 - np.einsum("nk,nk->n", pull, fall) / strength)[:, None, None] * np.eye(2)
 
-    # Newton where the density is concave; elsewhere the same step with its sign turned uphill. At most one width.
+    # Newton, with an axis along which the density is not concave taken for flat: a long step, and uphill.
     curvature, axes = np.linalg.eigh(bend)
-    step = (slope[:, None, :] @ axes)[:, 0] / np.maximum(np.abs(curvature), _FLAT)
-    stride = (basis @ (axes @ step[..., None]))[..., 0]
-    length = np.maximum(np.linalg.norm(stride, axis=1), np.finfo(np.float64).tiny)
+    step = (slope[:, None, :] @ axes)[:, 0] / np.maximum(curvature, _FLAT)
+    newton = (basis @ (axes @ step[..., None]))[..., 0]
+    most = _TRUST * width
+    length = np.maximum(np.linalg.norm(newton, axis=1), np.finfo(np.float64).tiny)
+    near = np.linalg.norm(shift, axis=1) < most
     return _Survey(
         height=(top + np.log(total))[:, 0],
         width=width,
-        shift=shift,
-        stride=stride * np.minimum(1.0, width / length)[:, None],
-        arrived=strength * np.einsum("nc,nc->n", shift, stride) < _ARRIVED,
+        stride=np.where(near[:, None], newton * np.minimum(1.0, most / length)[:, None], shift),
+        arrived=strength * np.einsum("nc,nc->n", shift, newton) < _ARRIVED,
     )
 
 
@@ -219,7 +211,8 @@ def _ridges(
     for low in range(1, len(top)):
         apart = np.linalg.norm(top[:low] - top[low], axis=1)
         high = np.argmin(apart)
-        if apart[high] < _BRIDGE_WIDTHS * min(width[high], width[low]):
+        # Between opposite places, 2 apart, no path is the shortest.
+        if apart[high] < min(_BRIDGE_WIDTHS * width[high], _BRIDGE_WIDTHS * width[low], 1.9):
             bridge = (1.0 - _BRIDGE) * top[low] + _BRIDGE * top[high]
             bridge /= np.linalg.norm(bridge, axis=1, keepdims=True)
             level = np.logaddexp.reduce(log_weight + log_density(bridge[:, None], mu, kappa), axis=1)

@@ -16,6 +16,7 @@ __all__ = [
     "FloatArray",
     "Positions",
     "angle_between",
+    "checked_degrees",
     "destination",
     "distance_m",
     "great_circle_m",
@@ -36,11 +37,32 @@ class Positions:
 
     Attributes:
         latitude: WGS 84 degrees, -90 to 90, any shape.
-        longitude: WGS 84 degrees, -180 to 180, the same shape.
+        longitude: WGS 84 degrees, the same shape.
     """
 
     latitude: FloatArray
     longitude: FloatArray
+
+
+def checked_degrees(*, latitude: ArrayLike, longitude: ArrayLike) -> Positions:
+    """Take degrees as float64 arrays of one shape, as they are.
+
+    Args:
+        latitude: WGS 84 degrees, -90 to 90, any shape.
+        longitude: WGS 84 degrees, -360 to 360, broadcast with `latitude`.
+
+    Raises:
+        ValueError: a value is NaN, infinite or out of range.
+    """
+    latitude_deg = np.asarray(latitude, dtype=np.float64)
+    longitude_deg = np.asarray(longitude, dtype=np.float64)
+    # Written so that NaN, for which every comparison is false, is refused as well.
+    if not np.all(np.abs(latitude_deg) <= 90.0):
+        raise ValueError("latitude must be a number of degrees from -90 to 90; are latitude and longitude swapped?")
+    if not np.all(np.abs(longitude_deg) <= 360.0):
+        raise ValueError("longitude must be a number of degrees from -360 to 360; is it in a projected grid instead?")
+    latitude_deg, longitude_deg = np.broadcast_arrays(latitude_deg, longitude_deg)
+    return Positions(latitude=latitude_deg, longitude=longitude_deg)
 
 
 def to_vectors(*, latitude: ArrayLike, longitude: ArrayLike) -> FloatArray:
@@ -56,14 +78,8 @@ def to_vectors(*, latitude: ArrayLike, longitude: ArrayLike) -> FloatArray:
     Raises:
         ValueError: a value is NaN, infinite or out of range.
     """
-    latitude_deg = np.asarray(latitude, dtype=np.float64)
-    longitude_deg = np.asarray(longitude, dtype=np.float64)
-    # Written so that NaN, for which every comparison is false, is refused as well.
-    if not np.all(np.abs(latitude_deg) <= 90.0):
-        raise ValueError("latitude must be a number of degrees from -90 to 90; are latitude and longitude swapped?")
-    if not np.all(np.abs(longitude_deg) <= 360.0):
-        raise ValueError("longitude must be a number of degrees from -360 to 360; is it in a projected grid instead?")
-    phi, lam = np.broadcast_arrays(np.radians(latitude_deg), np.radians(longitude_deg))
+    degrees = checked_degrees(latitude=latitude, longitude=longitude)
+    phi, lam = np.radians(degrees.latitude), np.radians(degrees.longitude)
     cos_phi = np.cos(phi)
     return np.stack([cos_phi * np.cos(lam), cos_phi * np.sin(lam), np.sin(phi)], axis=-1)
 
@@ -140,7 +156,7 @@ def destination(
     angle = (np.asarray(distance_m, dtype=np.float64) / EARTH_RADIUS_M)[..., None]
     if not (np.all(np.isfinite(bearing)) and np.all(np.isfinite(angle))):
         raise ValueError("bearing_deg and distance_m must be finite numbers")
-    lam = np.radians(np.broadcast_to(np.asarray(longitude, dtype=np.float64), start.shape[:-1]))
+    lam = np.broadcast_to(np.radians(np.asarray(longitude, dtype=np.float64)), start.shape[:-1])
     east = np.stack([-np.sin(lam), np.cos(lam), np.zeros_like(lam)], axis=-1)
     north = np.cross(start, east)
     heading = np.cos(bearing) * north + np.sin(bearing) * east

@@ -26,7 +26,7 @@ def merge_equal(mu: FloatArray, kappa: FloatArray, log_weight: FloatArray) -> tu
 
     Args:
         mu: unit vectors [k, 3].
-        kappa: positive concentrations [k].
+        kappa: concentrations [k].
         log_weight: [k].
 
     Returns:
@@ -36,7 +36,7 @@ def merge_equal(mu: FloatArray, kappa: FloatArray, log_weight: FloatArray) -> tu
         return mu, kappa, log_weight
     grid = np.empty((len(kappa), 4), dtype=np.int64)
     grid[:, :3] = np.rint(mu * _DIRECTION_GRID)
-    grid[:, 3] = np.rint(np.log2(kappa) * _KAPPA_GRID)
+    grid[:, 3] = np.rint(np.log2(np.maximum(kappa, 1e-300)) * _KAPPA_GRID)
     # Sorting by a hash brings equal rows together in one pass; a collision can only leave two equal rows apart.
     order = np.argsort((grid.view(np.uint64) * _MIX).sum(axis=1), kind="stable")
     grid = grid[order]

@@ -14,4 +14,5 @@ class AveragePooling(nn.Module):
     """Average over positions, then unit length: ``[n, c, h, w]`` to ``[n, c]``."""
 
     def forward(self, feature_map: Tensor) -> Tensor:
+        """Pool a feature map."""
         return functional.normalize(feature_map.mean(dim=(2, 3)), dim=1)

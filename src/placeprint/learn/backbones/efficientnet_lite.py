@@ -8,7 +8,6 @@ import math
 from collections.abc import Mapping
 from typing import NamedTuple
 
-import torch
 from torch import Tensor, nn
 
 __all__ = ["VARIANTS", "EfficientNetLite", "Variant"]
@@ -159,4 +158,3 @@ class EfficientNetLite(nn.Module):
         if [tuple(t.shape) for t in mine.values()] != [tuple(t.shape) for t in theirs]:
             raise ValueError("the checkpoint does not fit this EfficientNet-Lite variant")
         self.load_state_dict(dict(zip(mine, theirs, strict=True)))
-

@@ -2,7 +2,6 @@
 
 import contextlib
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -83,7 +82,9 @@ def parse_text(column: pa.ChunkedArray, name: str) -> pa.ChunkedArray:
     try:
         return _trimmed(pc.cast(column, pa.string()))
     except pa.ArrowException:
-        raise InputError(f"Column {show(name)} holds {column.type}, not text: name another one with --column.") from None
+        raise InputError(
+            f"Column {show(name)} holds {column.type}, not text: name another one with --column."
+        ) from None
 
 
 def infer_type(column: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -115,6 +116,11 @@ def is_text(kind: pa.DataType) -> bool:
     return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind))
 
 
+def to_mask(column: pa.ChunkedArray | pa.Array) -> NDArray[np.bool_]:
+    """Turn a column of booleans into NumPy's, null being false."""
+    return np.asarray(pc.fill_null(column, False).to_numpy(zero_copy_only=False), dtype=bool)
+
+
 def _plain(column: pa.ChunkedArray) -> pa.ChunkedArray:
     """Undo encodings that change nothing about the cells."""
     if pa.types.is_dictionary(column.type):
@@ -131,10 +137,6 @@ def _trimmed(column: pa.ChunkedArray) -> pa.ChunkedArray:
 
 def _floats(column: pa.ChunkedArray) -> NDArray[np.float64]:
     return np.asarray(pc.fill_null(column, np.nan).to_numpy(), dtype=np.float64)
-
-
-def to_mask(column: Any) -> NDArray[np.bool_]:  # noqa: ANN401  Arrow's compute functions are untyped
-    return np.asarray(pc.fill_null(column, False).to_numpy(zero_copy_only=False), dtype=bool)
 
 
 def _all(column: pa.ChunkedArray) -> bool:

@@ -22,7 +22,7 @@ _LONGEST_NAME = 255
 _LONGEST_PATH = 4096
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/")
-_DRIVE = re.compile(r"[A-Za-z]:")
+_DRIVE = re.compile(r"[A-Za-z]:/")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 _BAD = "bad-path"
@@ -57,7 +57,7 @@ def resolve_paths(cells: pa.ChunkedArray, root: Path) -> Paths:
         The absolute paths, links not resolved, and the cells that were refused.
     """
     folder = Path(os.path.abspath(root)).as_posix()
-    prefix = folder if folder.endswith("/") else folder + "/"
+    prefix = _slashed(folder)
     inside = pc.starts_with(cells, prefix)
     relative = pc.if_else(inside, pc.utf8_slice_codeunits(cells, len(prefix)), cells)
     clean = pc.and_(pc.match_substring_regex(relative, _CLEAN), pc.invert(pc.match_substring_regex(relative, _DOTTED)))
@@ -69,7 +69,7 @@ def resolve_paths(cells: pa.ChunkedArray, root: Path) -> Paths:
     if not len(rest):
         return Paths(uris, {})
     refused: dict[int, tuple[str, str]] = {}
-    resolver = _Resolver(prefix)
+    resolver = _Resolver(folder)
     replaced: list[str | None] = []
     for row, cell in zip(rest.tolist(), cells.take(pa.array(rest)).to_pylist(), strict=True):
         found, wrong = resolver.resolve(cell)
@@ -86,9 +86,9 @@ def resolve_paths(cells: pa.ChunkedArray, root: Path) -> Paths:
 class _Resolver:
     """Resolves one path at a time, remembering the folders it has looked up."""
 
-    def __init__(self, prefix: str) -> None:
-        self._prefix = prefix
-        self._real_prefix = _slashed(os.path.realpath(prefix))
+    def __init__(self, folder: str) -> None:
+        self._folder = folder
+        self._real_folder = _slashed(os.path.realpath(folder))
         self._real = functools.lru_cache(maxsize=65536)(os.path.realpath)
 
     def resolve(self, cell: str | None) -> tuple[str | None, tuple[str, str] | None]:
@@ -102,15 +102,20 @@ class _Resolver:
         cell = cell.replace("\\", "/")
         if os.name != "nt" and _DRIVE.match(cell):
             return None, (_OUTSIDE, "The path is on a Windows drive: give it relative to the manifest, or name --root.")
-        path = Path(os.path.abspath(os.path.join(self._prefix, cell))).as_posix()
+        path = Path(os.path.abspath(os.path.join(self._folder, cell))).as_posix()
         if len(path.encode()) > _LONGEST_PATH or any(len(part.encode()) > _LONGEST_NAME for part in path.split("/")):
             return None, (_BAD, "The path is longer than file systems allow: mend it.")
-        if path + "/" == self._prefix or cell.endswith("/"):
+        if path == self._folder or cell.endswith("/"):
             return None, (_BAD, "The path names a folder: name the photo.")
-        if path.startswith(self._prefix) or self._real(os.path.dirname(path)).startswith(self._real_prefix):
+        if path.startswith(_slashed(self._folder)) or self._really_inside(path):
             return path, None
-        where = self._prefix.rstrip("/") or "/"
-        return None, (_OUTSIDE, f"The path leads out of {where}: name the folder that holds the photos with --root.")
+        return None, (
+            _OUTSIDE,
+            f"The path leads out of {self._folder}: name the folder that holds the photos with --root.",
+        )
+
+    def _really_inside(self, path: str) -> bool:
+        return _slashed(self._real(os.path.dirname(path))).startswith(self._real_folder)
 
 
 def _slashed(folder: str) -> str:

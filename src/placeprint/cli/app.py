@@ -1,0 +1,80 @@
+"""The ``placeprint`` command: its verbs, and how errors end.
+
+Modules of this room import nothing heavy at the top, so that ``placeprint --help`` answers at once.
+"""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from placeprint.cli import ask, atlases, models
+from placeprint.version import __version__
+
+__all__ = ["run"]
+
+EPILOG = (
+    "Exit codes: 0 done · 1 a fault in Placeprint · 2 wrong usage · 3 input refused · 4 refused under --strict · "
+    "5 atlas missing, damaged or in use · 6 model missing or not the right one · 7 disk or file system · "
+    "130 interrupted"
+)
+
+app = typer.Typer(
+    name="placeprint",
+    help="Turns street photos into places: build an atlas, locate a photo, measure how good the answers are.",
+    epilog=EPILOG,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"placeprint {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    pass
+
+
+app.command("build")(atlases.build)
+app.command("append")(atlases.append)
+app.command("adapt")(atlases.adapt)
+app.command("locate")(ask.locate)
+app.command("evaluate")(ask.evaluate)
+app.command("info")(atlases.info)
+app.command("export")(atlases.export)
+app.command("verify")(atlases.verify)
+app.add_typer(models.app, name="models")
+
+
+def run() -> None:
+    """Run the command line and end the process with the documented exit code."""
+    from placeprint.errors import PhotoRefused, PlaceprintError
+
+    try:
+        app()
+    except PlaceprintError as error:
+        _fail(str(error), error.exit_code)
+    except PhotoRefused as refused:
+        _fail(str(refused), 3)
+    except OSError as error:
+        named = f"{error.filename}: " if error.filename else ""
+        _fail(f"{named}{error.strerror or error}; free some space or name another folder, then run this again", 7)
+    except KeyboardInterrupt:
+        _fail("interrupted; what was finished is kept, and the same command goes on from there", 130)
+
+
+def _fail(message: str, code: int) -> None:
+    # A hostile file name may hold line breaks or escape codes: one line of plain text comes out, whatever went in.
+    plain = "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in message)
+    sys.stderr.write(f"placeprint: {plain}\n")
+    raise SystemExit(code)

@@ -1,0 +1,191 @@
+"""Verbs that make and keep atlases: build, append, adapt, info, export, verify."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from placeprint.cli.bars import Bars
+from placeprint.cli.options import Columns, Json, ModelName, Quiet, Root, Source, Strict, Where, Workers, read_columns
+
+if TYPE_CHECKING:
+    from placeprint.atlas import BuildSummary
+
+__all__ = ["adapt", "append", "build", "export", "info", "verify"]
+
+AtlasPath = Annotated[Path, typer.Argument(metavar="ATLAS", help="The atlas folder.", show_default=False)]
+
+
+def build(
+    source: Source,
+    out: Annotated[Path, typer.Option("--out", "-o", help="The atlas folder to make.", show_default=False)],
+    where: Where = None,
+    column: Columns = None,
+    root: Root = None,
+    model: ModelName = "lite0",
+    adaptation: Annotated[
+        Literal["auto", "pca", "none"],
+        typer.Option(help="How the atlas adapts the descriptor to its own photos; pca and none are for comparing."),
+    ] = "auto",
+    strict: Strict = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace an atlas that is already there.")] = False,
+    workers: Workers = None,
+    quiet: Quiet = False,
+    as_json: Json = False,
+) -> None:
+    """Build an atlas from photos whose places are known.
+
+    A build that was broken off goes on where it was when the same command runs again.
+    """
+    columns = read_columns(column)
+    from placeprint.atlas import build_atlas
+
+    with Bars(quiet=quiet) as bars:
+        summary = build_atlas(
+            source,
+            out,
+            model=model,
+            adaptation=adaptation,
+            columns=columns,
+            where=where,
+            root=root,
+            strict=strict,
+            force=force,
+            workers=workers,
+            on_progress=bars,
+        )
+    _report(summary, as_json=as_json, verb="Built")
+
+
+def append(
+    atlas: AtlasPath,
+    source: Source,
+    where: Where = None,
+    column: Columns = None,
+    root: Root = None,
+    model: Annotated[
+        str | None, typer.Option("--model", help="The atlas's own model, where its file has moved.", show_default=False)
+    ] = None,
+    strict: Strict = False,
+    workers: Workers = None,
+    quiet: Quiet = False,
+    as_json: Json = False,
+) -> None:
+    """Add photos to an atlas. Photos it already holds are left out; its projection stays as it is."""
+    columns = read_columns(column)
+    from placeprint.atlas import append_photos
+
+    with Bars(quiet=quiet) as bars:
+        summary = append_photos(
+            atlas,
+            source,
+            model=model,
+            columns=columns,
+            where=where,
+            root=root,
+            strict=strict,
+            workers=workers,
+            on_progress=bars,
+        )
+    _report(summary, as_json=as_json, verb="Appended to")
+
+
+def adapt(
+    atlas: AtlasPath,
+    adaptation: Annotated[
+        Literal["auto", "pca", "none"], typer.Option(help="How to adapt; pca and none are for comparing.")
+    ] = "auto",
+    quiet: Quiet = False,
+    as_json: Json = False,
+) -> None:
+    """Fit an atlas's projection anew on the photos it holds now, for instance after many were appended."""
+    from placeprint.atlas import adapt_atlas
+
+    with Bars(quiet=quiet) as bars:
+        summary = adapt_atlas(atlas, adaptation=adaptation, on_progress=bars)
+    _report(summary, as_json=as_json, verb="Adapted")
+
+
+def info(atlas: AtlasPath, as_json: Json = False) -> None:
+    """Say what an atlas holds."""
+    from placeprint.atlas import AtlasFolder
+    from placeprint.cli.show import show_info
+
+    opened = AtlasFolder(atlas)
+    if as_json:
+        typer.echo(opened.manifest.model_dump_json(indent=2))
+    else:
+        show_info(opened)
+
+
+def export(
+    atlas: AtlasPath,
+    out: Annotated[
+        Path, typer.Option("--out", "-o", help="File to write: .parquet, .geojson or .csv.", show_default=False)
+    ],
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is already there.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Write the photo table as GeoParquet, GeoJSON or CSV."""
+    from placeprint.atlas import AtlasFolder
+    from placeprint.photos.export import export_photos
+
+    photos = AtlasFolder(atlas).photos
+    export_photos(photos, out, force=force)
+    if as_json:
+        typer.echo(json.dumps({"path": str(out), "rows": photos.num_rows}))
+    else:
+        typer.echo(f"Wrote {photos.num_rows:,} rows to {out}")
+
+
+def verify(
+    atlas: AtlasPath,
+    photos: Annotated[
+        bool, typer.Option("--photos", help="Also look whether every photo's file is still where it was.")
+    ] = False,
+    quiet: Quiet = False,
+    as_json: Json = False,
+) -> None:
+    """Check that an atlas is whole: every hash, every shape, every count. Ends with exit code 5 if it is damaged."""
+    from placeprint.atlas import verify_atlas
+
+    with Bars(quiet=quiet, unit="files") as bars:
+        findings = verify_atlas(atlas, photos=photos, on_progress=bars)
+    damaged = any(finding.severity == "damage" for finding in findings)
+    if as_json:
+        listed = [
+            {"severity": finding.severity, "subject": finding.subject, "message": finding.message}
+            for finding in findings
+        ]
+        typer.echo(json.dumps({"whole": not damaged, "findings": listed}))
+    else:
+        for finding in findings:
+            typer.echo(f"{finding.severity}: {finding.subject}: {finding.message}")
+        typer.echo("The atlas is damaged." if damaged else "The atlas is whole.")
+    if damaged:
+        raise typer.Exit(5)
+
+
+def _report(summary: "BuildSummary", *, as_json: bool, verb: str) -> None:
+    if as_json:
+        refused: dict[str, int] = {}
+        for refusal in summary.refusals:
+            refused[refusal.reason] = refused.get(refusal.reason, 0) + 1
+        typer.echo(
+            json.dumps(
+                {
+                    "path": str(summary.path),
+                    "rows": summary.rows,
+                    "added": summary.added,
+                    "known": summary.known,
+                    "refused": refused,
+                    "adaptation": summary.adaptation,
+                    "seconds": dict(summary.seconds),
+                }
+            )
+        )
+    else:
+        from placeprint.cli.show import show_summary
+
+        show_summary(summary, verb=verb)

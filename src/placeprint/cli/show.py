@@ -1,0 +1,158 @@
+"""What people read: summaries, answers and lists, laid out with Rich."""
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from placeprint.locate.answer import ExifReason, LookAlikeReason
+from placeprint.locate.wording import candidate_line, distance, headline, position
+
+if TYPE_CHECKING:
+    from placeprint.atlas import AtlasFolder, BuildSummary
+    from placeprint.describe.card import ModelCard
+    from placeprint.locate import Answer
+
+__all__ = ["show_answer", "show_info", "show_models", "show_summary"]
+
+_SHOWN_REFUSALS = 5
+_ADAPTATIONS = {
+    "learned": "learned whitening from places captured more than once",
+    "pca": "PCA whitening (no place was captured twice)",
+    "none": "none: the model's descriptors as they are",
+}
+
+
+def show_summary(summary: "BuildSummary", *, verb: str) -> None:
+    """Say what a build, an append or an adaptation did, refusals by reason included."""
+    console = Console(highlight=False)
+    size = sum(file.stat().st_size for file in summary.path.rglob("*") if file.is_file())
+    known = f", {summary.known:,} it held already" if summary.known else ""
+    console.print(
+        Text.assemble(
+            (f"{verb} {summary.path}", "bold"),
+            f": {summary.rows:,} photos ({summary.added:,} added{known}), {_bytes(size)}",
+        )
+    )
+    describing = summary.seconds.get("describe", 0.0)
+    total = sum(summary.seconds.values())
+    rate = f" ({summary.added / total:,.0f} photos/s)" if summary.added and total else ""
+    console.print(f"  adaptation: {_ADAPTATIONS[summary.adaptation]}")
+    console.print(f"  time: {total:.1f} s{rate}, of which reading and describing {describing:.1f} s")
+    if not summary.refusals:
+        return
+    counts = Counter(refusal.reason for refusal in summary.refusals)
+    listed = ", ".join(f"{count:,} {reason}" for reason, count in counts.most_common())
+    console.print(Text(f"  refused: {len(summary.refusals):,} ({listed}); all in quarantine.parquet", "yellow"))
+    for refusal in summary.refusals[:_SHOWN_REFUSALS]:
+        row = f"row {refusal.row}: " if refusal.row is not None else ""
+        console.print(Text(f"    {row}{_short(refusal.uri)}: {refusal.message}", "dim"))
+
+
+def show_answer(answer: "Answer") -> None:
+    """Print an answer with its reasons."""
+    console = Console(highlight=False)
+    console.print(Text(f"{_short(answer.photo)}: {headline(answer)}", "bold"))
+    for number, candidate in enumerate(answer.candidates, start=1):
+        console.print(Text(f"  {number}. {candidate_line(candidate)}", "" if number == 1 else "dim"))
+    if answer.elsewhere >= 0.005:
+        console.print(Text(f"     anywhere else on Earth: {answer.elsewhere:.0%}", "dim"))
+    for clue in answer.clues:
+        look_alikes = [reason for reason in clue.reasons if isinstance(reason, LookAlikeReason)]
+        if look_alikes:
+            table = Table(box=box.SIMPLE_HEAD, padding=(0, 1), show_edge=False, header_style="dim")
+            for title in ("share", "similarity", "from the answer", "taken", "looks", "look-alike"):
+                table.add_column(title, justify="left" if title == "look-alike" else "right", no_wrap=True)
+            for reason in look_alikes:
+                table.add_row(
+                    f"{reason.weight:.0%}",
+                    f"{reason.similarity:.2f}",
+                    distance(answer, latitude=reason.latitude, longitude=reason.longitude),
+                    f"{reason.captured_at:%Y-%m-%d}" if reason.captured_at else "",
+                    f"{reason.heading_deg:.0f}°" if reason.heading_deg is not None else "",
+                    Text(_short(reason.uri)),
+                )
+            console.print("  because of look-alike photos:")
+            console.print(Padding(table, (0, 0, 0, 4)))
+        for tag in clue.reasons:
+            if isinstance(tag, ExifReason):
+                written = position(latitude=tag.latitude, longitude=tag.longitude)
+                console.print(f"  because its EXIF block says {written}")
+    console.print(Text(f"  estimated by {answer.estimated_by} in {answer.seconds * 1000:.0f} ms", "dim"))
+
+
+def show_info(atlas: "AtlasFolder") -> None:
+    """Print what an atlas holds."""
+    manifest = atlas.manifest
+    photos = atlas.photos
+    console = Console(highlight=False)
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+    table.add_column(style="dim")
+    table.add_column()
+    bounds, extent = manifest.bounds, manifest.extent
+    facts = [
+        ("photos", f"{manifest.rows:,}, {manifest.quarantined:,} refused"),
+        ("places", _counted(photos["place_id"].to_pylist())),
+        ("taken", _period(photos["captured_at"].to_pylist())),
+        ("south-west", position(latitude=bounds.south, longitude=bounds.west)),
+        ("north-east", position(latitude=bounds.north, longitude=bounds.east)),
+        ("spread", f"{extent.spread_m:,.0f} m around {position(latitude=extent.latitude, longitude=extent.longitude)}"),
+        ("describer", f"{manifest.describer.name}, {manifest.describer.dim} dimensions"),
+        ("adaptation", f"{_ADAPTATIONS[manifest.projection.kind]}, {manifest.projection.dim} dimensions"),
+        ("search", "HNSW graph" if "index.faiss" in manifest.files else "exact"),
+        ("size", _bytes(sum(record.bytes for record in manifest.files.values()))),
+        ("written", f"{manifest.updated_at:%Y-%m-%d %H:%M} UTC, generation {manifest.generation}"),
+    ]
+    for name, fact in facts:
+        table.add_row(name, Text(fact))
+    console.print(Text(str(atlas.path), "bold"))
+    console.print(table)
+
+
+def show_models(cards: "Sequence[ModelCard]") -> None:
+    """Print models with their licences."""
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False)
+    for title in ("model", "dimensions", "input", "size", "licence", "what it is"):
+        table.add_column(title, justify="right" if title in ("dimensions", "size") else "left")
+    for card in cards:
+        table.add_row(
+            Text(card.name, "bold"),
+            f"{card.dim:,}",
+            f"{card.input_width} × {card.input_height}",
+            _bytes(card.size_bytes),
+            Text(card.license),
+            Text(card.description or card.source),
+        )
+    Console(highlight=False).print(table)
+
+
+def _short(path: str) -> str:
+    """A path as seen from here, where that is shorter; control characters made harmless."""
+    try:
+        near = Path(path).relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        near = path
+    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in near)
+
+
+def _bytes(size: int) -> str:
+    units = ["B", "KB", "MB", "GB", "TB"]
+    step = min(int(math.log(max(size, 1), 1000)), len(units) - 1)
+    return f"{size / 1000**step:.{0 if step == 0 else 1}f} {units[step]}"
+
+
+def _counted(values: Sequence[str | None]) -> str:
+    named = {value for value in values if value is not None}
+    return f"{len(named):,}" if named else "not named"
+
+
+def _period(moments: Sequence[object]) -> str:
+    known = sorted(moment for moment in moments if moment is not None)  # type: ignore[type-var]
+    return f"{known[0]:%Y-%m} to {known[-1]:%Y-%m}" if known else "not known"

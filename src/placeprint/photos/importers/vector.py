@@ -1,0 +1,90 @@
+"""GeoJSON and GeoPackage, through GeoPandas."""
+
+import warnings
+from pathlib import Path
+
+import pyarrow as pa
+
+from placeprint.errors import InputError
+from placeprint.photos.importers.points import wgs84_points
+from placeprint.photos.importers.raw import RawManifest
+from placeprint.photos.wording import show, show_names
+
+__all__ = ["read_geojson", "read_geopackage"]
+
+# RFC 8142 separates the texts of a GeoJSON sequence by this.
+_RECORD_SEPARATOR = b"\x1e"
+
+
+def read_geojson(path: Path) -> RawManifest:
+    """Read a GeoJSON collection (RFC 7946) or one feature a line.
+
+    Args:
+        path: the file.
+
+    Returns:
+        The features' properties and positions. Dates stay text, as written.
+
+    Raises:
+        InputError: the file is no GeoJSON, or its geometries are no points.
+        OSError: it can't be read.
+    """
+    with path.open("rb") as file:
+        start = file.read(4096).removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n" + _RECORD_SEPARATOR)
+    # GDAL goes by content: under this name it would as well open formats that point to other files or to the network.
+    if not start.startswith(b"{"):
+        raise InputError(f"{show(path.name)} doesn't hold GeoJSON: save it again as a GeoJSON feature collection.")
+    return _read(path, "GeoJSON", DATE_AS_STRING="YES")
+
+
+def read_geopackage(path: Path) -> RawManifest:
+    """Read a GeoPackage of one layer.
+
+    Args:
+        path: the file.
+
+    Returns:
+        The features' attributes and positions.
+
+    Raises:
+        InputError: the file is no GeoPackage, has several layers, or its geometries are no points.
+        OSError: it can't be read.
+    """
+    import geopandas  # half a second, needed by this format only
+
+    with path.open("rb") as file:
+        if file.read(16) != b"SQLite format 3\0":
+            raise InputError(f"{show(path.name)} doesn't hold a GeoPackage: save it again as one.")
+    try:
+        layers = list(geopandas.list_layers(path).name)
+    except Exception as error:  # GDAL's errors have no common type
+        raise _unreadable(path, "GeoPackage", error) from None
+    if len(layers) != 1:
+        raise InputError(f"{show(path.name)} has the layers {show_names(layers)}: save the one with photos by itself.")
+    return _read(path, "GeoPackage")
+
+
+def _read(path: Path, name: str, **options: str) -> RawManifest:
+    import geopandas  # half a second, needed by these formats only
+    import numpy as np
+    import pandas as pd
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # GDAL's remarks on single features; what they spoil is refused below by row
+        try:
+            frame = geopandas.read_file(
+                path, use_arrow=True, arrow_to_pandas_kwargs={"types_mapper": pd.ArrowDtype}, **options
+            )
+        except Exception as error:  # GDAL's errors have no common type
+            raise _unreadable(path, name, error) from None
+    if not isinstance(frame, geopandas.GeoDataFrame):
+        points, attributes = None, frame
+    else:
+        points = wgs84_points(frame.geometry, path.name)
+        attributes = frame.drop(columns=frame.geometry.name)
+    table = pa.Table.from_pandas(attributes, preserve_index=False).replace_schema_metadata(None)
+    return RawManifest(table, np.arange(1, len(frame) + 1), points=points)
+
+
+def _unreadable(path: Path, name: str, error: Exception) -> InputError:
+    return InputError(f"{show(path.name)} can't be read as {name} ({show(str(error), 120)}): save it again.")

@@ -1,0 +1,270 @@
+"""Build, append, adapt: what an atlas holds afterwards, and what is refused."""
+
+import json
+import shutil
+from pathlib import Path
+
+import geopandas
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from PIL import Image
+
+from placeprint.atlas import AtlasFolder, adapt_atlas, append_photos, build_atlas, verify_atlas
+from placeprint.describe.describer import Describer
+from placeprint.describe.registry import resolve
+from placeprint.errors import AtlasError, InputError, ModelError, NothingUsableError, PlaceprintError, StrictError
+from placeprint.photos.decode import decode
+from streets import Street, draw_street, draw_view
+
+
+def test_an_atlas_holds_its_photos_in_row_order(street: Street, street_atlas: Path) -> None:
+    atlas = AtlasFolder(street_atlas)
+    photos = atlas.photos
+    assert len(atlas) == photos.num_rows == 40
+    assert set(photos["role"].to_pylist()) == {"database"}
+    describer = Describer(resolve("lite0"))
+    rows = np.concatenate([np.asarray(shard, np.float32) for shard in atlas.descriptors])
+    for number in (0, 17, 39):
+        pixels = decode(Path(photos["uri"][number].as_py()), size=describer.input_size).pixels
+        assert float(describer.describe(pixels[None])[0] @ rows[number]) > 0.999
+    assert photos["width"].to_pylist() == [256] * 40
+    assert all(len(value) == 16 for value in photos["phash"].to_pylist())
+
+
+def test_the_folder_is_what_the_format_says(street_atlas: Path) -> None:
+    names = {path.relative_to(street_atlas).as_posix() for path in street_atlas.rglob("*") if path.is_file()}
+    assert names - {".lock"} == {
+        "atlas.json",
+        "photos.parquet",
+        "projection.npz",
+        "quarantine.parquet",
+        "descriptors/000000.npy",
+        "adapted/g1-000000.npy",
+    }
+    frame = geopandas.read_parquet(street_atlas / "photos.parquet")
+    assert frame.crs is not None
+    assert frame.crs.to_epsg() == 4326 or frame.crs.to_string() == "OGC:CRS84"
+    np.testing.assert_allclose(frame.geometry.x, frame["longitude"])
+    assert verify_atlas(street_atlas, photos=True) == []
+
+
+def test_places_captured_twice_get_learned_whitening(street_atlas: Path) -> None:
+    atlas = AtlasFolder(street_atlas)
+    assert atlas.manifest.projection.kind == "learned"
+    assert atlas.projection.dim == atlas.manifest.projection.dim == 39
+    adapted = np.asarray(atlas.adapted[0], np.float32)
+    np.testing.assert_allclose(np.linalg.norm(adapted, axis=1), 1.0, atol=1e-2)
+
+
+@pytest.mark.parametrize(("adaptation", "kind"), [("none", "none"), ("pca", "pca"), ("auto", "learned")])
+def test_adapting_again_changes_only_what_follows_from_it(
+    street_atlas: Path, tmp_path: Path, adaptation: str, kind: str
+) -> None:
+    path = tmp_path / "copy.atlas"
+    shutil.copytree(street_atlas, path)
+    before = AtlasFolder(path).manifest
+    summary = adapt_atlas(path, adaptation=adaptation)  # type: ignore[arg-type]
+    after = AtlasFolder(path)
+    assert summary.adaptation == after.manifest.projection.kind == kind
+    assert after.manifest.generation == before.generation + 1
+    assert after.manifest.descriptors == before.descriptors
+    assert after.photos.equals(AtlasFolder(street_atlas).photos)
+    assert after.manifest.created_at == before.created_at
+    assert verify_atlas(path) == []
+    assert sorted(path.glob("adapted/*")) == [path / name for name in after.manifest.adapted]
+
+
+def test_appending_keeps_the_projection_and_adds_rows(street: Street, street_atlas: Path, tmp_path: Path) -> None:
+    path = tmp_path / "copy.atlas"
+    shutil.copytree(street_atlas, path)
+    before = AtlasFolder(path)
+    matrix, rows = before.projection.matrix.copy(), np.asarray(before.descriptors[0]).copy()
+    summary = append_photos(path, street.manifest, where="role = 'query'")
+    after = AtlasFolder(path)
+    assert (summary.rows, summary.added, summary.known) == (60, 20, 0)
+    np.testing.assert_array_equal(after.projection.matrix, matrix)
+    np.testing.assert_array_equal(after.descriptors[0], rows)
+    assert [len(shard) for shard in after.adapted] == [40, 20]
+    assert after.photos["role"].to_pylist() == ["database"] * 40 + ["query"] * 20
+    assert verify_atlas(path) == []
+    # What was read before is still there; what was not is refused rather than mixed.
+    assert len(before.descriptors[0]) == 40
+    with pytest.raises(AtlasError, match="open it again"):
+        _ = before.photos
+
+
+def test_appending_the_same_photos_again_changes_nothing(street: Street, street_atlas: Path, tmp_path: Path) -> None:
+    path = tmp_path / "copy.atlas"
+    shutil.copytree(street_atlas, path)
+    summary = append_photos(path, street.manifest, where="role = 'database'")
+    assert (summary.rows, summary.added, summary.known) == (40, 0, 40)
+    assert AtlasFolder(path).manifest == AtlasFolder(street_atlas).manifest
+
+
+def test_damaged_photos_go_to_the_quarantine_and_the_build_goes_on(tmp_path: Path) -> None:
+    street = draw_street(tmp_path / "photos", places=3)
+    good = street.photos[0].read_bytes()
+    damaged = {
+        street.photos[0]: good[: len(good) // 2],
+        street.photos[1]: b"",
+        street.photos[2]: b"%PDF-1.7 not a photo",
+        street.photos[3]: None,
+    }
+    for path, content in damaged.items():
+        path.unlink() if content is None else path.write_bytes(content)
+    summary = build_atlas(street.manifest, tmp_path / "a.atlas")
+    atlas = AtlasFolder(tmp_path / "a.atlas")
+    refused = {row["uri"]: row["reason"] for row in atlas.quarantine.to_pylist()}
+    assert refused == {
+        str(street.photos[0]): "truncated",
+        str(street.photos[1]): "empty",
+        str(street.photos[2]): "not-a-photo",
+        str(street.photos[3]): "missing",
+    }
+    assert all(row["message"] for row in atlas.quarantine.to_pylist())
+    assert summary.rows == len(atlas) == 14
+    assert not set(refused) & set(atlas.photos["uri"].to_pylist())
+    with pytest.raises(StrictError, match=r"--strict"):
+        build_atlas(street.manifest, tmp_path / "b.atlas", strict=True)
+    assert not (tmp_path / "b.atlas" / "atlas.json").exists()
+
+
+def test_an_atlas_of_nothing_is_never_done(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(PlaceprintError):
+        build_atlas(tmp_path / "empty", tmp_path / "a.atlas")
+    street = draw_street(tmp_path / "photos", places=1)
+    for photo in street.photos:
+        photo.write_bytes(b"no photo")
+    with pytest.raises(NothingUsableError, match="refused"):
+        build_atlas(street.manifest, tmp_path / "b.atlas")
+    for name in ("a.atlas", "b.atlas"):
+        with pytest.raises(AtlasError):
+            AtlasFolder(tmp_path / name)
+
+
+def test_existing_atlases_and_other_folders_are_not_overwritten(street: Street, tmp_path: Path) -> None:
+    out = tmp_path / "a.atlas"
+    build_atlas(street.manifest, out, where="place_id = 'p0'")
+    with pytest.raises(AtlasError, match="--force"):
+        build_atlas(street.manifest, out)
+    build_atlas(street.manifest, out, where="place_id = 'p1'", force=True)
+    assert set(AtlasFolder(out).photos["place_id"].to_pylist()) == {"p1"}
+    assert AtlasFolder(out).manifest.generation == 2
+    assert verify_atlas(out) == []
+    other = tmp_path / "holiday"
+    other.mkdir()
+    (other / "diary.txt").write_text("mine")
+    for target in (other, other / "diary.txt"):
+        with pytest.raises(AtlasError):
+            build_atlas(street.manifest, target, force=True)
+    assert [path.name for path in other.iterdir()] == ["diary.txt"]
+
+
+def test_two_writers_are_kept_apart(street: Street, street_atlas: Path, tmp_path: Path) -> None:
+    from placeprint.atlas.commit import exclusive
+
+    path = tmp_path / "copy.atlas"
+    shutil.copytree(street_atlas, path)
+    with exclusive(path), pytest.raises(AtlasError, match="another process"):
+        append_photos(path, street.manifest)
+
+
+def test_another_model_than_the_atlas_was_described_with_is_refused(street_atlas: Path, tmp_path: Path) -> None:
+    import onnx
+
+    model = onnx.load(str(resolve("lite0").path))
+    model.producer_name = "somebody else"
+    other = tmp_path / "other.onnx"
+    onnx.save(model, str(other))
+    with pytest.raises(ModelError, match="described with lite0.*--model"):
+        _ = AtlasFolder(street_atlas, model=str(other)).describer
+    with pytest.raises(ModelError):
+        _ = AtlasFolder(street_atlas, model="no-such-model").describer
+
+
+def test_a_model_given_by_its_path_is_found_again(street: Street, tmp_path: Path) -> None:
+    moved = tmp_path / "mine.onnx"
+    shutil.copy(resolve("lite0").path, moved)
+    build_atlas(street.manifest, tmp_path / "a.atlas", where="place_id = 'p0'", model=str(moved))
+    assert AtlasFolder(tmp_path / "a.atlas").describer.model.path == moved
+
+
+def test_label_columns_that_do_not_go_together_are_refused(street_atlas: Path, tmp_path: Path) -> None:
+    path = tmp_path / "copy.atlas"
+    shutil.copytree(street_atlas, path)
+    draw_view(90, 0, 0).save(tmp_path / "new.jpg")
+    table = pa.table({"path": ["new.jpg"], "latitude": [59.0], "longitude": [18.0], "role": [pa.scalar({"a": 1})]})
+    pq.write_table(table, tmp_path / "new.parquet")
+    with pytest.raises(InputError, match="label"):
+        append_photos(path, tmp_path / "new.parquet")
+    assert verify_atlas(path) == []
+    assert len(AtlasFolder(path)) == 40
+
+
+def test_symbolic_link_loops_do_not_hang_a_build(tmp_path: Path) -> None:
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    exif = Image.Exif()
+    gps = {1: "N", 2: (59.0, 19.0, 30.0), 3: "E", 4: (18.0, 3.0, 0.0)}
+    exif[0x8825] = gps
+    draw_view(0, 0, 0).save(folder / "a.jpg", exif=exif)
+    (folder / "loop").symlink_to(folder)
+    (folder / "self.jpg").symlink_to(folder / "self.jpg")
+    summary = build_atlas(folder, tmp_path / "a.atlas")
+    assert summary.rows == 1
+
+
+def test_verify_finds_damage(street_atlas: Path, tmp_path: Path) -> None:
+    for name in ("photos.parquet", "descriptors/000000.npy", "adapted/g1-000000.npy", "projection.npz"):
+        path = tmp_path / f"{name.replace('/', '-')}.atlas"
+        shutil.copytree(street_atlas, path)
+        content = bytearray((path / name).read_bytes())
+        content[len(content) // 2] ^= 0xFF
+        (path / name).write_bytes(content)
+        assert [(finding.severity, finding.subject) for finding in verify_atlas(path)] == [("damage", name)]
+        (path / name).unlink()
+        assert [(finding.severity, finding.subject) for finding in verify_atlas(path)] == [("damage", name)]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"format": "other"},
+        {"rows": 0},
+        {"rows": "many"},
+        {"descriptors": ["../../etc/passwd"]},
+        {"descriptors": ["/etc/passwd"]},
+        {"descriptors": []},
+        {"bounds": {"south": float("nan"), "west": 0, "north": 0, "east": 0}},
+        {"surprise": 1},
+    ],
+)
+def test_a_hostile_atlas_json_is_refused(street_atlas: Path, tmp_path: Path, change: dict[str, object]) -> None:
+    path = tmp_path / "copy.atlas"
+    shutil.copytree(street_atlas, path)
+    manifest = json.loads((path / "atlas.json").read_text())
+    (path / "atlas.json").write_text(json.dumps(manifest | change))
+    with pytest.raises(AtlasError, match="damaged"):
+        AtlasFolder(path)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "null", "{", "[" * 100_000, "\x00\xff", '{"format_version": 99}'])
+def test_an_unreadable_or_newer_atlas_json_is_refused(tmp_path: Path, text: str) -> None:
+    (tmp_path / "atlas.json").write_text(text)
+    with pytest.raises(AtlasError):
+        AtlasFolder(tmp_path)
+
+
+def test_shards_that_do_not_fit_are_refused(street_atlas: Path, tmp_path: Path) -> None:
+    path = tmp_path / "copy.atlas"
+    shutil.copytree(street_atlas, path)
+    np.save(path / "adapted" / "g1-000000.npy", np.zeros((3, 39), np.float16))
+    np.save(path / "descriptors" / "000000.npy", np.zeros((40, 7), np.float16))
+    atlas = AtlasFolder(path)
+    with pytest.raises(AtlasError, match="should hold 40"):
+        _ = atlas.adapted
+    with pytest.raises(AtlasError, match="rows of 1280"):
+        _ = atlas.descriptors

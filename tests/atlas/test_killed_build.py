@@ -1,0 +1,167 @@
+"""A build killed at any moment resumes, and ends as if nothing had happened."""
+
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from placeprint.atlas import AtlasFolder, build_atlas, verify_atlas
+from placeprint.errors import AtlasError
+from streets import Street, draw_street
+
+_KILLS = 20
+
+# Small chunks and shards, so that twenty photos cross as many boundaries as a hundred thousand do, and a brake, so
+# that there is time to be killed in.
+_BUILD = """
+import sys, time
+from pathlib import Path
+from placeprint.atlas import build, chunks, describing, shards
+chunks.CHUNK_ROWS = 8
+shards.SHARD_ROWS = 32
+if sys.argv[1] == "append":
+    build.append_photos(Path(sys.argv[3]), Path(sys.argv[2]), where="role = 'query'")
+else:
+    build.build_atlas(Path(sys.argv[2]), Path(sys.argv[3]), where=sys.argv[4] if len(sys.argv) > 4 else None)
+"""
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Street:
+    return draw_street(tmp_path_factory.mktemp("town"), places=40)
+
+
+def start(*arguments: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-c", _BUILD, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    )
+
+
+def run(*arguments: str) -> float:
+    began = time.monotonic()
+    process = start(*arguments)
+    _, errors = process.communicate(timeout=120)
+    assert process.returncode == 0, errors.decode()
+    return time.monotonic() - began
+
+
+def same(first: Path, second: Path) -> None:
+    a, b = AtlasFolder(first), AtlasFolder(second)
+    assert a.photos.equals(b.photos)
+    assert a.quarantine.equals(b.quarantine)
+    for mine, theirs in ((a.descriptors, b.descriptors), (a.adapted, b.adapted)):
+        assert [len(shard) for shard in mine] == [len(shard) for shard in theirs]
+        for left, right in zip(mine, theirs, strict=True):
+            np.testing.assert_array_equal(left, right)
+    np.testing.assert_array_equal(a.projection.matrix, b.projection.matrix)
+    assert verify_atlas(second) == []
+
+
+def kill_after(delay: float, *arguments: str) -> bool:
+    """Run a build and kill it; whether it was still running."""
+    process = start(*arguments)
+    try:
+        process.wait(timeout=delay)
+    except subprocess.TimeoutExpired:
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        return True
+    return False
+
+
+def finished(path: Path) -> bool:
+    try:
+        AtlasFolder(path)
+    except AtlasError:
+        return False
+    return True
+
+
+def test_a_build_killed_twenty_times_ends_row_for_row_the_same(town: Street, tmp_path: Path) -> None:
+    whole = tmp_path / "whole.atlas"
+    seconds = run("build", str(town.manifest), str(whole))
+    moments = random.Random(0)
+    kills, attempts = 0, 0
+    while kills < _KILLS:
+        attempts += 1
+        path = tmp_path / f"killed-{attempts}.atlas"
+        # Most of the time goes by before the work begins, in loading Python; aim at the work.
+        while not finished(path) and kill_after(
+            moments.uniform(0.25, 1.05) * seconds, "build", str(town.manifest), str(path)
+        ):
+            kills += 1
+            if kills == _KILLS:
+                break
+        if not finished(path):
+            run("build", str(town.manifest), str(path))
+        same(whole, path)
+        assert not (path / "building").exists() or finished(path)
+        assert attempts < 4 * _KILLS, "the kills never hit the build"
+
+
+def test_an_append_killed_midway_leaves_the_old_or_the_new_atlas(town: Street, tmp_path: Path) -> None:
+    before, after = tmp_path / "before.atlas", tmp_path / "after.atlas"
+    for path in (before, after):
+        run("build", str(town.manifest), str(path), "role = 'database'")
+    seconds = run("append", str(town.manifest), str(after))
+    moments = random.Random(1)
+    path = tmp_path / "killed.atlas"
+    run("build", str(town.manifest), str(path), "role = 'database'")
+    for _ in range(6):
+        kill_after(moments.uniform(0.4, 1.0) * seconds, "append", str(town.manifest), str(path))
+        assert AtlasFolder(path).photos.num_rows in (80 * 2, 80 * 3)
+        assert verify_atlas(path) == []
+    run("append", str(town.manifest), str(path))
+    same(after, path)
+
+
+def test_a_resumed_build_does_not_describe_again(town: Street, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from placeprint.atlas import chunks
+
+    monkeypatch.setattr(chunks, "CHUNK_ROWS", 16)
+    path = tmp_path / "a.atlas"
+    seen: list[str] = []
+    decode = chunks.decode
+
+    class Stop(Exception):
+        pass
+
+    def counting(source: Path, *, size: tuple[int, int]) -> object:
+        seen.append(source.name)
+        return decode(source, size=size)
+
+    def stop_at_half(stage: str, done: int, total: int) -> None:
+        if stage == "describing" and done >= total // 2:
+            raise Stop
+
+    monkeypatch.setattr(chunks, "decode", counting)
+    with pytest.raises(Stop):
+        build_atlas(town.manifest, path, on_progress=stop_at_half, workers=1)
+    assert not finished(path)
+    with pytest.raises(AtlasError, match="resume"):
+        AtlasFolder(path)
+    first = len(seen)
+    seen.clear()
+    build_atlas(town.manifest, path, workers=1)
+    assert len(seen) <= 240 - first // 2
+    assert AtlasFolder(path).photos.num_rows == 240
+
+
+def test_a_photo_changed_before_the_resume_is_described_again(town: Street, tmp_path: Path) -> None:
+    street = draw_street(tmp_path / "photos", places=2)
+    path = tmp_path / "a.atlas"
+
+    def stop(stage: str, done: int, total: int) -> None:
+        if stage == "adapting" or (stage == "projecting" and done == 0) or stage == "indexing":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        build_atlas(street.manifest, path, on_progress=stop)
+    street.photos[0].write_bytes(b"gone bad")
+    summary = build_atlas(street.manifest, path)
+    assert [refusal.uri for refusal in summary.refusals] == [str(street.photos[0])]
