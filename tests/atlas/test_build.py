@@ -179,7 +179,7 @@ def test_another_model_than_the_atlas_was_described_with_is_refused(street_atlas
     model.producer_name = "somebody else"
     other = tmp_path / "other.onnx"
     onnx.save(model, str(other))
-    with pytest.raises(ModelError, match="described with lite0.*--model"):
+    with pytest.raises(ModelError, match=r"described with lite0.*--model"):
         _ = AtlasFolder(street_atlas, model=str(other)).describer
     with pytest.raises(ModelError):
         _ = AtlasFolder(street_atlas, model="no-such-model").describer

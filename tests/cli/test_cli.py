@@ -52,10 +52,10 @@ def test_the_whole_way_from_photos_to_a_report(street: Street, tmp_path: Path) -
     query = next(path for path in street.photos if path.stem.endswith("_2"))
     told = placeprint("locate", query, "--atlas", atlas)
     assert told.returncode == 0, told.stderr
-    assert re.search(r"probably 59\.3\d+° N, 18\.0\d+° E \(\d+%\), within \d+ m", told.stdout)
+    assert re.search(r"59\.3\d+° N, 18\.0\d+° E \(\d+%\)", told.stdout)
     assert "look-alike" in told.stdout
     answer = Answer.model_validate_json(placeprint("locate", query, "--atlas", atlas, "--json").stdout)
-    assert answer.verdict == "place"
+    assert answer.verdict in ("place", "several")
 
     out = tmp_path / "report"
     measured = placeprint(

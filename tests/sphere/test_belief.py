@@ -1,4 +1,4 @@
-"""Belief: unit mass, the product's algebra, extremes, pruning, and the plain form."""
+"""Belief: unit mass, the product's algebra, extremes, pruning, and the round trip through JSON."""
 
 import json
 import math
@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
-from placeprint.errors import InputError
 from placeprint.sphere import MAX_COMPONENTS, Belief, destination, great_circle_m, to_positions, to_vectors
 from placeprint.sphere.points import EARTH_RADIUS_M
 from placeprint.sphere.von_mises_fisher import LOG_SPHERE_AREA
@@ -137,7 +136,11 @@ def test_rotating_everything_rotates_the_product(a: Belief, b: Belief, seed: int
 
 @settings(max_examples=40, deadline=None)
 @given(
-    kappas=st.lists(st.floats(0.0, 20.0).map(lambda exponent: 10.0**exponent), min_size=2, max_size=6),
+    kappas=st.lists(
+        st.one_of(st.floats(0.0, 20.0), st.floats(-300.0, 0.0)).map(lambda exponent: 10.0**exponent),
+        min_size=2,
+        max_size=6,
+    ),
     background=st.sampled_from([-np.inf, -800.0, -1.0]),
     seed=st.integers(0, 1000),
 )
@@ -145,15 +148,19 @@ def test_any_concentration_stays_finite(kappas: list[float], background: float, 
     rng = np.random.default_rng(seed)
     mu = rng.normal(size=(len(kappas), 3))
     mu /= np.linalg.norm(mu, axis=1, keepdims=True)
+    if seed % 2:
+        mu[-1] = -mu[0]
     singles = [Belief(mu[i : i + 1], np.array(kappas[i : i + 1]), np.zeros(1), background) for i in range(len(kappas))]
     with np.errstate(all="raise", under="ignore"):
         fused = math.prod(singles, start=Belief.uniform())
-        assert np.all(np.isfinite(fused.mu)) and np.all(fused.kappa > 0.0)
-        assert_allclose(fused.weight.sum() + fused.background, 1.0, rtol=1e-12)
-        assert np.all(np.isfinite(fused.log_density(latitude=[0.0, 90.0], longitude=[0.0, 0.0])))
-        for mode in fused.modes():
-            assert 0.0 < mode.radius50_m < mode.radius90_m <= math.pi * EARTH_RADIUS_M
-        assert fused.credible_radius(0.9, latitude=10.0, longitude=20.0) > 0.0
+        together = Belief(mu, np.array(kappas), rng.normal(0.0, 100.0, len(kappas)), background)
+        for belief in (fused, together):
+            assert np.all(np.isfinite(belief.mu)) and np.all(belief.kappa > 0.0)
+            assert_allclose(belief.weight.sum() + belief.background, 1.0, rtol=1e-12)
+            assert np.all(np.isfinite(belief.log_density(latitude=[0.0, 90.0], longitude=[0.0, 0.0])))
+            for mode in belief.modes():
+                assert 0.0 < mode.radius50_m < mode.radius90_m <= math.pi * EARTH_RADIUS_M
+            assert belief.credible_radius(0.9, latitude=10.0, longitude=20.0) > 0.0
 
 
 def test_two_certain_clues_far_apart_keep_both_places() -> None:
@@ -252,78 +259,3 @@ def test_plain_form_round_trip(belief: Belief) -> None:
     again = Belief.from_dict(plain)
     assert_same(again, belief)
     assert_allclose(plain["background"] + sum(part["weight"] for part in plain["components"]), 1.0)
-
-
-GOOD = {"latitude": 59.0, "longitude": 18.0, "sigma_m": 25.0, "weight": 1.0}
-
-
-@pytest.mark.parametrize(
-    ("plain", "says"),
-    [
-        ({}, "components"),
-        ({"components": []}, "background"),
-        ({"components": "none", "background": 1.0}, "list"),
-        ({"components": [], "background": 0.0}, "mass"),
-        ({"components": [GOOD], "background": -0.1}, "negative"),
-        ({"components": [GOOD], "background": float("nan")}, "finite"),
-        ({"components": [GOOD], "background": None}, "number"),
-        ({"components": [GOOD | {"latitude": 159.0}], "background": 0.1}, "swapped"),
-        ({"components": [GOOD | {"sigma_m": 0}], "background": 0.1}, "sigma_m"),
-        ({"components": [GOOD | {"weight": 10**400}], "background": 0.1}, "large"),
-        ({"components": [{"latitude": 59.0}], "background": 0.1}, "longitude"),
-        ({"components": [[59.0, 18.0, 25.0, 1.0]], "background": 0.1}, "objects"),
-    ],
-)
-def test_a_broken_plain_form_is_refused_in_one_line(plain: dict[str, object], says: str) -> None:
-    with pytest.raises(InputError, match=says) as refused:
-        Belief.from_dict(plain)
-    assert "\n" not in str(refused.value)
-
-
-def test_the_constructor_refuses_nonsense() -> None:
-    up = np.array([[0.0, 0.0, 1.0]])
-    one = np.ones(1)
-    for arguments, says in [
-        ((up, np.ones(2), one), "agree"),
-        ((2.0 * up, one, one), "unit"),
-        ((np.nan * up, one, one), "unit"),
-        ((up, -one, one), "kappa"),
-        ((up, np.nan * one, one), "kappa"),
-        ((up, 1e21 * one, one), "kappa"),
-        ((up, one, np.nan * one), "log_weight"),
-        ((up, one, np.inf * one), "log_weight"),
-        ((up, one, one, np.nan), "log_background"),
-        ((up, one, -np.inf * one), "mass"),
-    ]:
-        with pytest.raises(ValueError, match=says):
-            Belief(*arguments)
-    for extra, says in [
-        ({"weight": -1.0}, "weight"),
-        ({"weight": 0.0}, "no position has any weight"),
-        ({"background": 1.1}, "background"),
-        ({"sigma_m": np.nan}, "sigma_m"),
-        ({"latitude": 200.0}, "latitude"),
-    ]:
-        with pytest.raises(ValueError, match=says):
-            Belief.at(**({"latitude": 1.0, "longitude": 2.0, "sigma_m": 3.0} | extra))
-    with pytest.raises(ValueError, match="max_components"):
-        Belief.uniform().prune(0)
-
-
-def test_a_belief_never_changes() -> None:
-    weights = np.zeros(1)
-    belief = Belief(np.array([[0.0, 0.0, 1.0]]), np.ones(1), weights)
-    weights += 5.0
-    assert belief.log_weight[0] == 0.0
-    with pytest.raises(ValueError, match="read-only"):
-        belief.log_weight[0] = 1.0
-    with pytest.raises(AttributeError):
-        belief.log_background = 0.0  # type: ignore[misc]  # the point of the test
-
-
-def test_a_belief_shows_itself() -> None:
-    assert repr(Belief.uniform()) == "Belief(uniform)"
-    text = repr(Belief.at(latitude=59.33, longitude=18.07, sigma_m=25.0, background=0.1))
-    assert "latitude=59.33" in text and "longitude=18.07" in text and "sigma_m=25" in text
-    with pytest.raises(TypeError):
-        Belief.uniform() * 2  # type: ignore[operator]  # the point of the test

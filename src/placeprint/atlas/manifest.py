@@ -123,7 +123,7 @@ class AtlasManifest(_Record):
     """
 
     format: Literal["placeprint-atlas"] = "placeprint-atlas"
-    format_version: Literal[1] = FORMAT_VERSION
+    format_version: Literal[1] = 1
     generation: Annotated[int, Field(ge=1)]
     created_at: datetime
     updated_at: datetime

@@ -1,6 +1,7 @@
 """``quarantine.parquet``: every input that was refused, with its reason."""
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from pathlib import Path
 
 import pyarrow as pa
@@ -22,10 +23,7 @@ QUARANTINE_SCHEMA = pa.schema(
 
 def quarantine_table(refusals: Iterable[Refusal]) -> pa.Table:
     """Refusals as a table."""
-    rows = [(refusal.uri, refusal.row, refusal.reason, refusal.message) for refusal in refusals]
-    columns = list(zip(*rows, strict=True)) if rows else [[] for _ in QUARANTINE_SCHEMA]
-    arrays = [pa.array(values, field.type) for values, field in zip(columns, QUARANTINE_SCHEMA, strict=True)]
-    return pa.Table.from_arrays(arrays, schema=QUARANTINE_SCHEMA)
+    return pa.Table.from_pylist([asdict(refusal) for refusal in refusals], schema=QUARANTINE_SCHEMA)
 
 
 def read_quarantine(path: Path) -> pa.Table:

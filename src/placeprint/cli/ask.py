@@ -102,9 +102,9 @@ def evaluate(
     if as_json:
         typer.echo(report.model_dump_json())
     else:
-        from rich.console import Console
+        from placeprint.cli.show import show
 
-        Console().print(to_terminal(report))
+        show(to_terminal(report))
         typer.echo(f"Report: {folder / 'report.html'}")
     for refusal in refusals[:5]:
         sys.stderr.write(f"refused: {refusal.uri}: {refusal.message}\n")

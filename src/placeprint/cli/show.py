@@ -1,13 +1,14 @@
 """What people read: summaries, answers and lists, laid out with Rich."""
 
 import math
+import os
+import sys
 from collections import Counter
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich import box
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -20,9 +21,11 @@ if TYPE_CHECKING:
     from placeprint.describe.card import ModelCard
     from placeprint.locate import Answer
 
-__all__ = ["show_answer", "show_info", "show_models", "show_summary"]
+__all__ = ["show", "show_answer", "show_info", "show_models", "show_summary"]
 
 _SHOWN_REFUSALS = 5
+# Less reads as 0 %.
+_SHOWN_PROBABILITY = 0.005
 _ADAPTATIONS = {
     "learned": "learned whitening from places captured more than once",
     "pca": "PCA whitening (no place was captured twice)",
@@ -30,9 +33,14 @@ _ADAPTATIONS = {
 }
 
 
+def show(renderable: RenderableType) -> None:
+    """Print anything Rich can lay out."""
+    _console().print(renderable)
+
+
 def show_summary(summary: "BuildSummary", *, verb: str) -> None:
     """Say what a build, an append or an adaptation did, refusals by reason included."""
-    console = Console(highlight=False)
+    console = _console()
     size = sum(file.stat().st_size for file in summary.path.rglob("*") if file.is_file())
     known = f", {summary.known:,} it held already" if summary.known else ""
     console.print(
@@ -58,26 +66,28 @@ def show_summary(summary: "BuildSummary", *, verb: str) -> None:
 
 def show_answer(answer: "Answer") -> None:
     """Print an answer with its reasons."""
-    console = Console(highlight=False)
+    console = _console()
     console.print(Text(f"{_short(answer.photo)}: {headline(answer)}", "bold"))
-    for number, candidate in enumerate(answer.candidates, start=1):
+    shown = [candidate for candidate in answer.candidates if candidate.probability >= _SHOWN_PROBABILITY]
+    for number, candidate in enumerate(shown, start=1):
         console.print(Text(f"  {number}. {candidate_line(candidate)}", "" if number == 1 else "dim"))
-    if answer.elsewhere >= 0.005:
+    if answer.elsewhere >= _SHOWN_PROBABILITY:
         console.print(Text(f"     anywhere else on Earth: {answer.elsewhere:.0%}", "dim"))
     for clue in answer.clues:
         look_alikes = [reason for reason in clue.reasons if isinstance(reason, LookAlikeReason)]
         if look_alikes:
             table = Table(box=box.SIMPLE_HEAD, padding=(0, 1), show_edge=False, header_style="dim")
-            for title in ("share", "similarity", "from the answer", "taken", "looks", "look-alike"):
-                table.add_column(title, justify="left" if title == "look-alike" else "right", no_wrap=True)
+            for title in ("share", "alike", "away", "taken", "facing"):
+                table.add_column(title, justify="right", no_wrap=True)
+            table.add_column("photo", overflow="fold")
             for reason in look_alikes:
                 table.add_row(
                     f"{reason.weight:.0%}",
                     f"{reason.similarity:.2f}",
                     distance(answer, latitude=reason.latitude, longitude=reason.longitude),
-                    f"{reason.captured_at:%Y-%m-%d}" if reason.captured_at else "",
+                    f"{reason.captured_at:%Y-%m}" if reason.captured_at else "",
                     f"{reason.heading_deg:.0f}°" if reason.heading_deg is not None else "",
-                    Text(_short(reason.uri)),
+                    Text(_short(reason.uri) + (" (this very photo)" if reason.itself else "")),
                 )
             console.print("  because of look-alike photos:")
             console.print(Padding(table, (0, 0, 0, 4)))
@@ -92,7 +102,7 @@ def show_info(atlas: "AtlasFolder") -> None:
     """Print what an atlas holds."""
     manifest = atlas.manifest
     photos = atlas.photos
-    console = Console(highlight=False)
+    console = _console()
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
     table.add_column(style="dim")
     table.add_column()
@@ -130,14 +140,19 @@ def show_models(cards: "Sequence[ModelCard]") -> None:
             Text(card.license),
             Text(card.description or card.source),
         )
-    Console(highlight=False).print(table)
+    _console().print(table)
+
+
+def _console() -> Console:
+    # Into a file or a pipe, a line stays a line, whatever the width of nobody's terminal.
+    return Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 120)
 
 
 def _short(path: str) -> str:
     """A path as seen from here, where that is shorter; control characters made harmless."""
     try:
-        near = Path(path).relative_to(Path.cwd()).as_posix()
-    except ValueError:
+        near = min(path, os.path.relpath(path), key=len)
+    except ValueError:  # on another drive
         near = path
     return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in near)
 

@@ -54,14 +54,16 @@ class Projection:
     @property
     def dim(self) -> int:
         """Dimensions of what comes out."""
-        return self.mean.shape[0] if self.kind == "none" else self.matrix.shape[1]
+        return len(self.mean) if self.kind == "none" else int(self.matrix.shape[1])
 
     def __call__(self, descriptors: NDArray[np.floating]) -> NDArray[np.float32]:
         """Project ``[n, dim_in]`` to unit-length float32 ``[n, dim]``."""
-        rows = np.asarray(descriptors, dtype=np.float32)
+        rows = np.asarray(descriptors).astype(np.float32, copy=False)
         if self.kind != "none":
-            rows = (rows - self.mean) @ self.matrix
-        return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), np.float32(_EPSILON))
+            rows = ((rows - self.mean) @ self.matrix).astype(np.float32, copy=False)
+        length = np.sqrt(np.sum(np.square(rows), axis=1, keepdims=True))
+        unit: NDArray[np.float32] = rows / np.maximum(length, np.float32(_EPSILON))
+        return unit
 
     def save(self, path: Path) -> None:
         """Write as ``.npz`` (plain arrays, no pickle)."""

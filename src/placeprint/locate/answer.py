@@ -63,6 +63,7 @@ class LookAlikeReason(_Part):
         captured_at: when it was taken, UTC, where known.
         similarity: cosine similarity of the two descriptors.
         weight: its share of the clue's belief.
+        itself: whether it is the very file that was asked about.
     """
 
     kind: Literal["look-alike"] = "look-alike"
@@ -74,6 +75,7 @@ class LookAlikeReason(_Part):
     captured_at: datetime | None
     similarity: float
     weight: Probability
+    itself: bool
 
 
 class ExifReason(_Part):

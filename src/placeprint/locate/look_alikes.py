@@ -8,8 +8,10 @@ more similar the best one is than two photos of the atlas usually are. What is l
 in this atlas's area" and "anywhere on Earth".
 """
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -81,19 +83,17 @@ class LookAlikes:
     def look(self, photo: QueryPhoto) -> Evidence:
         """Describe the photo and ask the atlas."""
         pixels = photo.decoded(self._atlas.describer.input_size).pixels
-        return self.evidence(self._atlas.describe(pixels[None])[0])
+        similarity, row = self._atlas.search(self._atlas.describe(pixels[None]), self.neighbours)
+        path = photo.source if isinstance(photo.source, Path) else None
+        return self.weigh(similarity[0], row[0], asked=path)
 
-    def evidence(self, descriptor: NDArray[np.float32]) -> Evidence:
-        """The belief that follows from an adapted descriptor ``[dim]``."""
-        similarity, row = self._atlas.search(descriptor[None], self.neighbours)
-        return self.weigh(similarity[0], row[0])
-
-    def weigh(self, similarity: NDArray[np.float32], row: NDArray[np.int64]) -> Evidence:
+    def weigh(self, similarity: NDArray[np.float32], row: NDArray[np.int64], *, asked: Path | None = None) -> Evidence:
         """The belief that follows from neighbours already found.
 
         Args:
             similarity: cosine similarities ``[k]``, best first.
             row: their rows in the atlas ``[k]``.
+            asked: the file in question, so that a reason can say where it is that very file.
         """
         found = row >= 0
         similarity, row = similarity[found], row[found]
@@ -113,11 +113,16 @@ class LookAlikes:
             background=(1.0 - present) * calibration.elsewhere,
         )
         shares = present * weight[:_REASONS]
-        return Evidence(belief, self._reasons(row[:_REASONS], similarity[:_REASONS], shares))
+        return Evidence(belief, self._reasons(row[:_REASONS], similarity[:_REASONS], shares, asked))
 
     def _reasons(
-        self, rows: NDArray[np.int64], similarity: NDArray[np.float32], share: NDArray[np.float64]
+        self,
+        rows: NDArray[np.int64],
+        similarity: NDArray[np.float32],
+        share: NDArray[np.float64],
+        asked: Path | None,
     ) -> list[LookAlikeReason]:
+        own = None if asked is None else os.path.abspath(asked)
         wanted = ["photo_id", "uri", "latitude", "longitude", "heading_deg", "captured_at"]
         photos = self._atlas.photos.select(wanted).take(rows).to_pylist()
         return [
@@ -130,6 +135,7 @@ class LookAlikes:
                 captured_at=photo["captured_at"],
                 similarity=round(float(alike), 4),
                 weight=float(np.clip(weight, 0.0, 1.0)),
+                itself=photo["uri"] == own,
             )
             for photo, alike, weight in zip(photos, similarity, share, strict=True)
         ]

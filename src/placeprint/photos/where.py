@@ -23,7 +23,7 @@ _NUMERIC = ("latitude", "longitude", "heading_deg")
 _BATCH_ROWS = 65_536
 _LONGEST_EXPRESSION = 10_000
 _LONGEST_VALUE = 10_000_000
-_STEPS_BETWEEN_LOOKS = 10_000
+_STEPS_BETWEEN_LOOKS = 1000
 _FORBIDDEN = frozenset({"load_extension"})
 _SELECT = "SELECT (\n{}\n) IS TRUE FROM photos"
 
@@ -130,7 +130,7 @@ def _photos(kinds: Mapping[str, str]) -> Iterator[sqlite3.Connection]:
     """Open a database in memory with one table ``photos`` of the given columns."""
     with contextlib.closing(sqlite3.connect(":memory:")) as database:
         columns = [f'"{name.replace(chr(34), chr(34) * 2)}" {kind}' for name, kind in kinds.items()]
-        database.execute(f"CREATE TABLE photos ({', '.join(columns) or 'nothing'})")
+        database.execute(f"CREATE TABLE photos ({', '.join(columns) or 'unused'})")
         yield database
 
 

@@ -51,7 +51,8 @@ class Mode:
     Attributes:
         latitude: WGS 84 degrees.
         longitude: WGS 84 degrees.
-        probability: mass of the components that climb to this peak; those of all modes and the background add up to 1.
+        probability: mass of the components that climb to this peak; with the background they add up to 1, but for peaks
+            of less than a millionth of the first one.
         radius50_m: radius of the circle around the peak with half of the mode's own mass, in metres.
         radius90_m: the same for 90 %.
     """

@@ -37,8 +37,9 @@ def read_delimited(path: Path) -> RawManifest:
     """
     content = path.read_bytes()
     encoding = _encoding(content)
-    first_line = _first_line(content, encoding)
-    delimiter = max(_DELIMITERS, key=re.sub(r'"[^"]*"', "", first_line).count)
+    first_row = _first_row(content, encoding)
+    delimiter = max(_DELIMITERS, key=re.sub(r'"[^"]*"', "", first_row).count)
+    most_columns = first_row.count(delimiter) + 1
     refusals: list[Refusal] = []
 
     def refuse(row: csv.InvalidRow) -> str:
@@ -52,11 +53,14 @@ def read_delimited(path: Path) -> RawManifest:
         cells = csv.read_csv(
             io.BytesIO(content),
             read_options=csv.ReadOptions(
-                use_threads=False, encoding=encoding, block_size=_BLOCK_BYTES, autogenerate_column_names=True
+                use_threads=False,
+                encoding=encoding,
+                block_size=min(_BLOCK_BYTES, 2 * len(content) + 1),
+                autogenerate_column_names=True,
             ),
             parse_options=csv.ParseOptions(delimiter=delimiter, newlines_in_values=True, invalid_row_handler=refuse),
             convert_options=csv.ConvertOptions(
-                column_types={f"f{at}": pa.string() for at in range(first_line.count(delimiter) + 1)},
+                column_types={f"f{at}": pa.string() for at in range(most_columns)},
                 null_values=[""],
                 strings_can_be_null=True,
                 quoted_strings_can_be_null=False,
@@ -67,9 +71,8 @@ def read_delimited(path: Path) -> RawManifest:
             raise NothingUsableError(f"{show(path.name)} is empty.") from None
         raise InputError(f"{show(path.name)} can't be read as CSV ({show(str(error), 120)}): save it again.") from None
 
-    header = cells.slice(0, 1)
-    names = [(name.as_py() or "").strip() or f"column_{at + 1}" for at, (name,) in enumerate(header.columns)]
-    table = cells.slice(1).rename_columns(names)
+    header = [column[0].as_py() or "" for column in cells.columns]
+    table = cells.slice(1).rename_columns([name.strip() or f"column_{at + 1}" for at, name in enumerate(header)])
     numbers = np.arange(1, table.num_rows + len(refusals) + 1)
     refused = [refusal.row - 1 for refusal in refusals if refusal.row is not None]
     return RawManifest(table, np.delete(numbers, refused), untyped=True, refusals=refusals)
@@ -85,7 +88,8 @@ def _encoding(content: bytes) -> str:
     return "utf-8"
 
 
-def _first_line(content: bytes, encoding: str) -> str:
-    """Find the first line that isn't blank, or as much of it as fits into the first 100 kB."""
-    start = content[:100_000].decode(encoding, errors="replace").lstrip("\ufeff")
-    return next((line for line in start.splitlines() if line.strip()), "")
+def _first_row(content: bytes, encoding: str) -> str:
+    """Find the first row, which may go over several lines inside quotes, or as much of it as is in the first 100 kB."""
+    start = content[:100_000].decode(encoding, errors="replace").lstrip("\ufeff\r\n")
+    row = re.match(r'(?:"[^"]*"|[^"\r\n])*', start)
+    return row[0] if row else ""

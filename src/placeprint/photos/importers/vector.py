@@ -1,6 +1,8 @@
 """GeoJSON and GeoPackage, through GeoPandas."""
 
+import contextlib
 import warnings
+from collections.abc import Iterator
 from pathlib import Path
 
 import pyarrow as pa
@@ -55,10 +57,11 @@ def read_geopackage(path: Path) -> RawManifest:
     with path.open("rb") as file:
         if file.read(16) != b"SQLite format 3\0":
             raise InputError(f"{show(path.name)} doesn't hold a GeoPackage: save it again as one.")
-    try:
-        layers = list(geopandas.list_layers(path).name)
-    except Exception as error:  # GDAL's errors have no common type
-        raise _unreadable(path, "GeoPackage", error) from None
+    with _quiet():
+        try:
+            layers = list(geopandas.list_layers(path).name)
+        except Exception as error:  # GDAL's errors have no common type
+            raise _unreadable(path, "GeoPackage", error) from None
     if len(layers) != 1:
         raise InputError(f"{show(path.name)} has the layers {show_names(layers)}: save the one with photos by itself.")
     return _read(path, "GeoPackage")
@@ -69,8 +72,7 @@ def _read(path: Path, name: str, **options: str) -> RawManifest:
     import numpy as np
     import pandas as pd
 
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # GDAL's remarks on single features; what they spoil is refused below by row
+    with _quiet():
         try:
             frame = geopandas.read_file(
                 path, use_arrow=True, arrow_to_pandas_kwargs={"types_mapper": pd.ArrowDtype}, **options
@@ -83,7 +85,19 @@ def _read(path: Path, name: str, **options: str) -> RawManifest:
         points = wgs84_points(frame.geometry, path.name)
         attributes = frame.drop(columns=frame.geometry.name)
     table = pa.Table.from_pandas(attributes, preserve_index=False).replace_schema_metadata(None)
+    try:
+        table.validate(full=True)  # GDAL hands on text as it is, be it UTF-8 or not
+    except pa.ArrowException as error:
+        raise _unreadable(path, name, error) from None
     return RawManifest(table, np.arange(1, len(frame) + 1), points=points)
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep GDAL's remarks to itself: what they are about is refused by row, or with the file."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 def _unreadable(path: Path, name: str, error: Exception) -> InputError:
