@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from placeprint.errors import AtlasError
-from placeprint.index import ExactIndex, HnswIndex
+from placeprint.index.exact import ExactIndex
+from placeprint.index.hnsw import HnswIndex
 
 
 def unit_rows(rows: int, dim: int, seed: int) -> NDArray[np.float32]:

@@ -108,7 +108,7 @@ def test_anything_else_is_refused_with_the_columns(expression: str) -> None:
     with pytest.raises(InputError, match=r"--where") as caught:
         rows(expression)
     message = str(caught.value)
-    assert "\n" not in message
+    assert message.isprintable()
     assert not isinstance(caught.value, NothingUsableError)
     if expression.strip() and len(expression) < 10_000:
         assert "lat, role, zip" in message
@@ -147,6 +147,6 @@ def test_any_text_is_a_condition_or_refused(expression: str) -> None:
     try:
         found = matching_rows(TABLE, expression, NAMES)
     except InputError as error:
-        assert "\n" not in str(error)
+        assert str(error).isprintable()
     else:
         assert found.shape == (4,)

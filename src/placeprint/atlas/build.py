@@ -3,6 +3,7 @@
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pyarrow.compute as pc
@@ -61,11 +62,14 @@ def build_atlas(
         StrictError: with ``strict``, if anything was refused.
     """
     started = time.perf_counter()
-    describer = Describer(resolve(model))
+    resolved = resolve(model)
     _claim(out, force=force)
-    with exclusive(out):
+    with exclusive(out), ThreadPoolExecutor(1) as aside:
+        # The model loads while the source is read; each takes a tenth of a second.
+        loading = aside.submit(Describer, resolved)
         replaced = _manifest_or_none(out)
         catalogue = _import(source, columns, where, root, on_progress)
+        describer = loading.result()
         described = describe_catalogue(
             catalogue, out, describer, strict=strict, workers=workers, on_progress=on_progress
         )

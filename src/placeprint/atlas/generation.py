@@ -22,6 +22,7 @@ from placeprint.atlas.quarantine import quarantine_table
 from placeprint.atlas.shards import open_shards, write_adapted, write_descriptors
 from placeprint.describe.projection import Projection
 from placeprint.errors import InputError, Refusal
+from placeprint.index.protocol import EXACT_BELOW
 from placeprint.photos.geoparquet import write_geoparquet
 from placeprint.progress import OnProgress
 from placeprint.version import __version__
@@ -202,10 +203,10 @@ class Generation:
 
     def _write_index(self, shards: Sequence[NDArray[np.float16]], *, known_shards: int) -> None:
         """Write ``index.faiss`` where the atlas is large enough to need one."""
-        from placeprint.index import EXACT_BELOW, HnswIndex  # loads Faiss, which small atlases do without
-
         if sum(len(shard) for shard in shards) < EXACT_BELOW:
             return
+        from placeprint.index.hnsw import HnswIndex  # loads Faiss, which small atlases are built without
+
         if self.before is not None and known_shards and "index.faiss" in self.before.manifest.files:
             index, new = HnswIndex.open(self.folder / "index.faiss", to_append=True), shards[known_shards:]
         else:

@@ -22,7 +22,7 @@ from placeprint.photos.geoparquet import read_geoparquet
 if TYPE_CHECKING:
     import geopandas
 
-    from placeprint.index import Index, Neighbours
+    from placeprint.index.protocol import Index, Neighbours
 
 __all__ = ["AtlasFolder"]
 
@@ -119,10 +119,12 @@ class AtlasFolder:
     def index(self) -> "Index":
         """Nearest neighbours among the adapted descriptors."""
         # Faiss takes 70 ms to load, and whoever only reads the table need not wait for it.
-        from placeprint.index import ExactIndex, HnswIndex
-
         if "index.faiss" not in self.manifest.files:
+            from placeprint.index.exact import ExactIndex
+
             return ExactIndex(self.adapted)
+        from placeprint.index.hnsw import HnswIndex
+
         index = self._same_generation(lambda: HnswIndex.open(current_path(self.path, "index.faiss", self.manifest)))
         if len(index) != len(self) or index.dim != self.manifest.projection.dim:
             raise AtlasError(f"{self.path}: index.faiss does not fit the photos; rebuild it with `placeprint adapt`")

@@ -84,7 +84,9 @@ def reliability_chart(report: Report) -> str:
                 panel.curve([(point.at, point.low), (point.at, point.high)], "whisker")
             words = f"{_percent(point.at)} stated, {quantity(point.value, 'share')} held"
             panel.elements.append(circle(panel.at(point.at, point.value), 4, "dot", words))
-    panel.elements.append(text(panel.at(0.04, 0.9), "too cautious", "note"))
+    # Where the curve itself runs along the top, the words go below it.
+    crowded = any(point.at <= 0.4 and point.value > 0.8 for point in points)
+    panel.elements.append(text(panel.at(0.04, 0.72 if crowded else 0.9), "too cautious", "note"))
     panel.elements.append(text(panel.at(0.97, 0.06), "too confident", "note", "end"))
     spoken = ", ".join(
         f"{_percent(p.at)} stated, {quantity(p.value, 'share')} held" for p in points if p.at in (0.5, 0.9)

@@ -1,7 +1,5 @@
-"""Nearest neighbours behind one small protocol: exact for towns, a graph for countries."""
+"""Nearest neighbours behind one small protocol: exact for towns, a graph for countries.
 
-from placeprint.index.exact import ExactIndex
-from placeprint.index.hnsw import HnswIndex
-from placeprint.index.protocol import EXACT_BELOW, Index, Neighbours
-
-__all__ = ["EXACT_BELOW", "ExactIndex", "HnswIndex", "Index", "Neighbours"]
+`protocol` says what every index can do; `exact` and `hnsw` are the two there are. They load Faiss, which takes 70 ms, so
+they are imported where they are used.
+"""

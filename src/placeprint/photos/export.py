@@ -5,7 +5,6 @@ import json
 import math
 import os
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +48,8 @@ def export_photos(photos: pa.Table, destination: Path, *, force: bool = False) -
     try:
         write(photos, part)
         os.replace(part, destination)
-    except (OSError, pa.ArrowException) as error:
+    # Python's own dates hold the years 1 to 9999; a label may say anything.
+    except (OSError, pa.ArrowException, OverflowError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)
         raise InputError(
             f"{show(str(destination))} can't be written ({show(why, 120)}): check the folder and the disk."
@@ -60,6 +60,9 @@ def export_photos(photos: pa.Table, destination: Path, *, force: bool = False) -
 
 
 def _write_geojson(photos: pa.Table, path: Path) -> None:
+    for at, name in enumerate(photos.column_names):
+        if pa.types.is_timestamp(photos[name].type):
+            photos = photos.set_column(at, name, _iso(photos[name]))
     with path.open("w", encoding="utf-8", newline="\n") as file:
         file.write('{"type": "FeatureCollection", "features": [')
         separator = "\n"
@@ -90,8 +93,6 @@ def _finite(value: Any) -> Any:  # noqa: ANN401  any value of any label column
 
 def _text(value: object) -> str:
     """Write a value that JSON has no form for."""
-    if isinstance(value, datetime):
-        return value.isoformat(timespec="milliseconds").replace("+00:00", "Z")
     return value.hex() if isinstance(value, bytes) else str(value)
 
 
@@ -107,9 +108,7 @@ def _cells(column: pa.ChunkedArray, name: str) -> pa.ChunkedArray:
     """Bring a column to a type that has one plain form in CSV."""
     kind = column.type
     if pa.types.is_timestamp(kind):
-        # Without its zone first, because looking one up needs a database that not every system has.
-        instants = pc.cast(column, pa.timestamp("ms"), safe=False)
-        return pc.strftime(instants, format="%Y-%m-%dT%H:%M:%S" + ("Z" if kind.tz else ""))
+        return _iso(column)
     if pa.types.is_dictionary(kind):
         return column.cast(kind.value_type)
     if pa.types.is_nested(kind) or pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
@@ -117,6 +116,13 @@ def _cells(column: pa.ChunkedArray, name: str) -> pa.ChunkedArray:
             f"Column {show(name)} holds {kind}, for which CSV has no form: export to .parquet or .geojson."
         )
     return column
+
+
+def _iso(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Write timestamps as ISO 8601, those with a zone in UTC."""
+    # Without its zone first, because looking one up needs a database that not every system has.
+    instants = pc.cast(column, options=pc.CastOptions(pa.timestamp("ms"), allow_time_truncate=True))
+    return pc.strftime(instants, format="%Y-%m-%dT%H:%M:%S" + ("Z" if column.type.tz else ""))
 
 
 def _write_geoparquet(photos: pa.Table, path: Path) -> None:

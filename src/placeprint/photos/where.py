@@ -57,10 +57,10 @@ def matching_rows(
         used = _compile(expression, visible)
         columns = {name: (table[visible[name]], visible[name] in numeric) for name in used}
         chosen = _evaluate(expression, columns, table.num_rows, seconds)
-    except (sqlite3.Error, sqlite3.Warning, ValueError) as error:
+    except (sqlite3.Error, sqlite3.Warning, ValueError, OverflowError) as error:
         raise InputError(
-            f"--where {show(expression)}: {_reason(error, seconds)}. It takes a condition on the columns "
-            f"{show_names(visible)}; text goes in single quotes."
+            f"--where {show(expression)} is refused ({_reason(error, seconds)}): it takes a condition on the columns "
+            f"{show_names(visible)}, with text in single quotes."
         ) from None
     if not chosen.any():
         raise NothingUsableError(
@@ -162,4 +162,4 @@ def _reason(error: Exception, seconds: float) -> str:
         return "only the columns of the row itself can be used, without subqueries"
     if reason == "interrupted":
         return f"it took longer than {seconds:g} s"
-    return reason
+    return show(reason, 120)

@@ -36,6 +36,8 @@ def read_delimited(path: Path) -> RawManifest:
         OSError: it can't be read.
     """
     content = path.read_bytes()
+    if not content.strip():
+        raise NothingUsableError(f"{show(path.name)} is empty: fill it in.")
     encoding = _encoding(content)
     first_row = _first_row(content, encoding)
     delimiter = max(_DELIMITERS, key=re.sub(r'"[^"]*"', "", first_row).count)
@@ -67,8 +69,6 @@ def read_delimited(path: Path) -> RawManifest:
             ),
         )
     except (pa.ArrowException, UnicodeError) as error:
-        if not content.strip():
-            raise NothingUsableError(f"{show(path.name)} is empty.") from None
         raise InputError(f"{show(path.name)} can't be read as CSV ({show(str(error), 120)}): save it again.") from None
 
     header = [column[0].as_py() or "" for column in cells.columns]

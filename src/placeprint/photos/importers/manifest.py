@@ -42,6 +42,9 @@ def import_manifest(
         raw = read(path)
     except OSError as error:
         raise InputError(f"{show(str(path))} can't be read ({error.strerror or error}): check it.") from None
+    if raw.table.num_rows == 0:
+        broken = f" that can be read, and {len(raw.refusals)} broken ones" if raw.refusals else ""
+        raise NothingUsableError(f"{show(path.name)} has no rows{broken}: fill it in.")
     raw = merge_points(raw, columns, path.name)
     names = raw.table.column_names
     found = resolve(names, columns)
@@ -50,9 +53,6 @@ def import_manifest(
             f"{show(path.name)} has no column for {' and '.join(missing)}: rename the one meant, or name it with "
             f"--column {missing[0]}=NAME. Its columns are {show_names(names)}."
         )
-    if raw.table.num_rows == 0:
-        broken = f" that can be read, and {len(raw.refusals)} broken ones" if raw.refusals else ""
-        raise NothingUsableError(f"{show(path.name)} has no rows{broken}: fill it in.")
     if raw.untyped:
         raw = _typed(raw, label_names(names, found))
     if where is not None:

@@ -74,12 +74,18 @@ def wgs84_points(geometry: "GeoSeries", source: str) -> Points:
     present = ~(geometry.isna() | geometry.is_empty)
     if (kinds == "MultiPoint").any():
         single = (kinds == "MultiPoint") & (geometry.count_geometries() == 1)
-        geometry = geometry.where(~single, geometry.centroid)
+        geometry = geometry.where(~single, geometry.representative_point())
         kinds = geometry.geom_type
     other = present & (kinds != "Point")
     if present.any() and (other | ~present).all():
         raise InputError(f"{show(source)} holds {show_names(sorted(set(kinds[other])))}, not points.")
-    points = geometry.where(present & ~other).to_crs("OGC:CRS84")
+    try:
+        points = geometry.where(present & ~other).to_crs("OGC:CRS84")
+    except Exception as error:  # PROJ's errors come as several types
+        raise InputError(
+            f"{show(source)}: its coordinate reference system can't be brought to WGS 84 ({show(str(error), 120)}): "
+            "save it in WGS 84."
+        ) from None
     return Points(
         latitude=np.asarray(points.y, dtype=np.float64),
         longitude=np.asarray(points.x, dtype=np.float64),
