@@ -268,3 +268,23 @@ def test_shards_that_do_not_fit_are_refused(street_atlas: Path, tmp_path: Path) 
         _ = atlas.adapted
     with pytest.raises(AtlasError, match="rows of 1280"):
         _ = atlas.descriptors
+
+
+def test_a_large_atlas_is_searched_over_a_graph(
+    street: Street, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from placeprint.atlas import generation
+
+    monkeypatch.setattr(generation, "EXACT_BELOW", 20)
+    path = tmp_path / "a.atlas"
+    build_atlas(street.manifest, path, where="role = 'database'")
+    for expected in (40, 60):
+        atlas = AtlasFolder(path)
+        assert "index.faiss" in atlas.manifest.files
+        rows = np.concatenate([np.asarray(shard, np.float32) for shard in atlas.adapted])
+        assert len(atlas.index) == len(rows) == expected
+        np.testing.assert_array_equal(atlas.search(rows, 1).row[:, 0], np.argmax(rows @ rows.T, axis=1))
+        assert verify_atlas(path) == []
+        append_photos(path, street.manifest)
+    adapt_atlas(path, adaptation="none")
+    assert AtlasFolder(path).search(np.zeros((1, 1280), np.float32), 3).row.shape == (1, 3)

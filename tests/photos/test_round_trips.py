@@ -24,7 +24,7 @@ def finite(low: float, high: float, **options: Any) -> st.SearchStrategy[float]:
     return st.floats(low, high, allow_subnormal=False, **options)
 
 
-ROW = st.fixed_dictionaries(
+ROW: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
     {
         "path": PATH,
         "latitude": finite(-90, 90),

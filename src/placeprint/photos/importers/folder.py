@@ -26,7 +26,7 @@ _UNREAD_SUFFIXES = frozenset(
         *(".sr2", ".srw", ".x3f", ".exr", ".hdr", ".jp2", ".jxl", ".pbm", ".pgm", ".ppm", ".psd", ".tga", ".xcf"),
     )
 )
-# Reading headers is waiting for the disk, above all on a network; more threads than this gained nothing.
+# For disks and networks that keep one reader waiting. Where the files are in memory already, threads gain nothing.
 _THREADS = 8
 _CHUNK = 256
 
