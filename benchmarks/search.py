@@ -81,7 +81,7 @@ def main() -> None:
     exact = ExactIndex([half])
     began = time.perf_counter()
     graph = HnswIndex.empty(rows.shape[1])
-    for added in graph.add([half]):
+    for added in graph.add(np.array_split(half, 50)):
         print(f"indexed {added:,}", end="\r", file=sys.stderr)
     building = time.perf_counter() - began
     with tempfile.TemporaryDirectory() as folder:

@@ -288,3 +288,15 @@ def test_a_large_atlas_is_searched_over_a_graph(
         append_photos(path, street.manifest)
     adapt_atlas(path, adaptation="none")
     assert AtlasFolder(path).search(np.zeros((1, 1280), np.float32), 3).row.shape == (1, 3)
+
+
+def test_labels_of_other_types_become_text_when_appended(street_atlas: Path, tmp_path: Path) -> None:
+    path = tmp_path / "copy.atlas"
+    shutil.copytree(street_atlas, path)
+    draw_view(90, 0, 0).save(tmp_path / "new.jpg")
+    (tmp_path / "new.csv").write_text("path,latitude,longitude,role,extra\nnew.jpg,59.0,18.0,7,1.5\n")
+    append_photos(path, tmp_path / "new.csv")
+    photos = AtlasFolder(path).photos
+    assert photos["role"].to_pylist() == ["database"] * 40 + ["7"]
+    assert photos["extra"].to_pylist() == [None] * 40 + [1.5]
+    assert verify_atlas(path) == []

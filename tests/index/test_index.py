@@ -41,7 +41,7 @@ def test_exact_search_is_a_sorted_matrix_product(rows: int, dim: int, k: int, cu
 def test_graph_finds_what_exact_search_finds(tmp_path: Path) -> None:
     database = unit_rows(4_000, 32, 0).astype(np.float16)
     graph = HnswIndex.empty(32)
-    assert list(graph.add([database[:1_500], database[1_500:]], chunk=1_000)) == [1_000, 1_500, 2_500, 3_500, 4_000]
+    assert list(graph.add([database[:1_500], database[1_500:]])) == [1_500, 4_000]
     graph.save(tmp_path / "index.faiss")
     opened = HnswIndex.open(tmp_path / "index.faiss")
     queries = unit_rows(50, 32, 1)

@@ -4,6 +4,7 @@ import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow.compute as pc
@@ -113,11 +114,20 @@ def append_photos(
         atlas = AtlasFolder(path, model=model)
         catalogue = _import(source, columns, where, root, on_progress)
         new = pc.invert(pc.is_in(catalogue.photos["photo_id"], value_set=atlas.photos["photo_id"]))
-        fresh = Catalogue(catalogue.photos.filter(new), catalogue.refusals)
+        fresh = replace(catalogue, photos=catalogue.photos.filter(new))
         known = catalogue.photos.num_rows - fresh.photos.num_rows
         if known and not fresh.photos.num_rows:
             # Appending the same photos again is no mistake: it is how a killed append is made sure of.
-            return BuildSummary(path, len(atlas), 0, known, catalogue.refusals, atlas.manifest.projection.kind, {})
+            return BuildSummary(
+                path=path,
+                rows=len(atlas),
+                added=0,
+                known=known,
+                refusals=catalogue.refusals,
+                warnings=[],
+                adaptation=atlas.manifest.projection.kind,
+                seconds={},
+            )
         described = describe_catalogue(
             fresh, path, atlas.describer, strict=strict, workers=workers, on_progress=on_progress
         )

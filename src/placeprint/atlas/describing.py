@@ -27,12 +27,14 @@ class Described:
         chunks: where their descriptors lie, in order.
         accepted: accepted photos a chunk.
         refusals: from import and decoding together.
+        warnings: cells of accepted rows that couldn't be read and were left empty.
     """
 
     photos: pa.Table
     chunks: Sequence[Chunk]
     accepted: Sequence[int]
     refusals: Sequence[Refusal]
+    warnings: Sequence[Refusal]
 
 
 def describe_catalogue(
@@ -92,7 +94,7 @@ def describe_catalogue(
             f"all {len(uris)} photos were refused; the first: {refusals[-1].uri}: {refusals[-1].message}"
         )
     accepted = [sum(outcome["accepted"].to_pylist()) for outcome in outcomes]
-    return Described(photos, chunks, accepted, refusals)
+    return Described(photos, chunks, accepted, refusals, catalogue.warnings)
 
 
 def _strict_line(first: Refusal, count: int) -> str:

@@ -7,21 +7,20 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
-from numpy.typing import NDArray
 
 from placeprint.atlas.adaptation import Adaptation, fit_projection
 from placeprint.atlas.commit import commit, staging_path
 from placeprint.atlas.describing import WORK, Described
+from placeprint.atlas.join import join_photos
 from placeprint.atlas.manifest import AtlasManifest, DescriberRecord, FileRecord, ProjectionRecord, record_of
 from placeprint.atlas.measures import baseline_of, bounds_of, extent_of
 from placeprint.atlas.opened import AtlasFolder
 from placeprint.atlas.quarantine import quarantine_table
-from placeprint.atlas.shards import open_shards, write_adapted, write_descriptors
+from placeprint.atlas.shards import open_shards, read_blocks, write_adapted, write_descriptors
 from placeprint.describe.projection import Projection
-from placeprint.errors import InputError, Refusal
+from placeprint.errors import Refusal
 from placeprint.index.protocol import EXACT_BELOW
 from placeprint.photos.geoparquet import write_geoparquet
 from placeprint.progress import OnProgress
@@ -40,6 +39,7 @@ class BuildSummary:
         added: photos this call added.
         known: photos left out because the atlas holds them already (append only).
         refusals: what was refused this time.
+        warnings: headings and dates of accepted photos that couldn't be read and were left empty.
         adaptation: how the projection was fitted: ``learned``, ``pca`` or ``none``.
         seconds: wall time by stage.
     """
@@ -49,6 +49,7 @@ class BuildSummary:
     added: int
     known: int
     refusals: Sequence[Refusal]
+    warnings: Sequence[Refusal]
     adaptation: str
     seconds: Mapping[str, float]
 
@@ -98,22 +99,23 @@ class Generation:
 
         old = self._keep(before.manifest.descriptors) if before else []
         new = self._add_descriptors(described) if described else []
-        shards = open_shards(self.folder, [*old, *new], rows=rows, dim=self.model.dim)
+        names = [*old, *new]
         clock.lap("gather")
 
         if before is not None and adaptation is None:
             projection = before.projection
             self._keep(["projection.npz"])
-            kept, fresh = self._keep(before.manifest.adapted), shards[len(old) :]
+            kept, fresh = self._keep(before.manifest.adapted), new
         else:
-            projection = self._fit(photos, shards, adaptation or "auto")
-            kept, fresh = [], shards
+            projection = self._fit(photos, names, adaptation or "auto")
+            kept, fresh = [], names
         clock.lap("adapt")
 
-        adapted = [*kept, *self._add_adapted(fresh, projection)]
-        adapted_shards = open_shards(self.folder, adapted, rows=rows, dim=projection.dim)
+        known_rows = before.manifest.rows if before is not None and kept else 0
+        written = self._add_adapted(fresh, projection, rows=rows - known_rows)
+        adapted = [*kept, *written]
         clock.lap("project")
-        self._write_index(adapted_shards, known_shards=len(kept))
+        self._write_index(adapted, written, rows=rows, dim=projection.dim, known_rows=known_rows)
         clock.lap("index")
 
         write_geoparquet(self._stage("photos.parquet"), photos)
@@ -136,10 +138,10 @@ class Generation:
             quarantined=refused.num_rows,
             bounds=bounds_of(photos),
             extent=extent_of(photos),
-            baseline=baseline_of(adapted_shards),
+            baseline=baseline_of(open_shards(self.folder, adapted, rows=rows, dim=projection.dim)),
             # A calibration belongs to the projection it was fitted with.
             calibration=before.manifest.calibration if before and adaptation is None else {},
-            descriptors=[*old, *new],
+            descriptors=names,
             adapted=adapted,
             files=self._files,
             staged=self._staged,
@@ -153,6 +155,7 @@ class Generation:
             added=described.photos.num_rows if described else 0,
             known=known,
             refusals=described.refusals if described else [],
+            warnings=described.warnings if described else [],
             adaptation=projection.kind,
             seconds=self.seconds,
         )
@@ -174,10 +177,7 @@ class Generation:
             if photos is None:
                 raise ValueError("a generation needs photos")
             return photos
-        try:
-            return pa.concat_tables([self.before.photos, described.photos], promote_options="permissive")
-        except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
-            raise InputError(f"the new photos' label columns don't go with the atlas's own: {error}") from error
+        return join_photos(self.before.photos, described.photos)
 
     def _add_descriptors(self, described: Described) -> list[str]:
         names = write_descriptors(
@@ -186,34 +186,36 @@ class Generation:
         self._files |= {name: record_of(self.folder / name) for name in names}
         return names
 
-    def _fit(self, photos: pa.Table, shards: Sequence[NDArray[np.float16]], adaptation: Adaptation) -> Projection:
+    def _fit(self, photos: pa.Table, names: Sequence[str], adaptation: Adaptation) -> Projection:
         self.on_progress("adapting", 0, 1)
+        shards = open_shards(self.folder, names, rows=photos.num_rows, dim=self.model.dim)
         projection = fit_projection(photos, shards, adaptation)
         projection.save(self._stage("projection.npz"))
         self.on_progress("adapting", 1, 1)
         return projection
 
-    def _add_adapted(self, shards: Sequence[NDArray[np.float16]], projection: Projection) -> list[str]:
-        rows = sum(len(shard) for shard in shards)
-        names = write_adapted(
-            shards, projection, self.folder, self.number, lambda done: self.on_progress("projecting", done, rows)
-        )
+    def _add_adapted(self, descriptors: Sequence[str], projection: Projection, *, rows: int) -> list[str]:
+        def on_rows(done: int) -> None:
+            self.on_progress("projecting", done, rows)
+
+        names = write_adapted(descriptors, projection, self.folder, self.number, on_rows, rows=rows)
         self._files |= {name: record_of(self.folder / name) for name in names}
         return names
 
-    def _write_index(self, shards: Sequence[NDArray[np.float16]], *, known_shards: int) -> None:
+    def _write_index(
+        self, adapted: Sequence[str], written: Sequence[str], *, rows: int, dim: int, known_rows: int
+    ) -> None:
         """Write ``index.faiss`` where the atlas is large enough to need one."""
-        if sum(len(shard) for shard in shards) < EXACT_BELOW:
+        if rows < EXACT_BELOW:
             return
         from placeprint.index.hnsw import HnswIndex  # loads Faiss, which small atlases are built without
 
-        if self.before is not None and known_shards and "index.faiss" in self.before.manifest.files:
-            index, new = HnswIndex.open(self.folder / "index.faiss", to_append=True), shards[known_shards:]
+        if self.before is not None and known_rows and "index.faiss" in self.before.manifest.files:
+            index, new, todo = HnswIndex.open(self.folder / "index.faiss", to_append=True), written, rows - known_rows
         else:
-            index, new = HnswIndex.empty(shards[0].shape[1]), shards
-        rows = sum(len(shard) for shard in new)
-        for added in index.add(new):
-            self.on_progress("indexing", added, rows)
+            index, new, todo = HnswIndex.empty(dim), adapted, rows
+        for added in index.add(read_blocks(self.folder, new)):
+            self.on_progress("indexing", added, todo)
         index.save(self._stage("index.faiss"))
 
 

@@ -10,10 +10,10 @@ from placeprint.atlas.chunks import Chunk
 from placeprint.describe.projection import Projection
 from placeprint.errors import AtlasError
 
-__all__ = ["SHARD_ROWS", "open_shards", "write_adapted", "write_descriptors"]
+__all__ = ["SHARD_ROWS", "open_shards", "read_blocks", "write_adapted", "write_descriptors"]
 
 SHARD_ROWS = 65_536
-_PROJECT_ROWS = 8_192
+_BLOCK_ROWS = 8_192
 
 
 def open_shards(folder: Path, names: Sequence[str], *, rows: int, dim: int) -> list[NDArray[np.float16]]:
@@ -36,30 +36,42 @@ def open_shards(folder: Path, names: Sequence[str], *, rows: int, dim: int) -> l
     return shards
 
 
+def read_blocks(folder: Path, names: Sequence[str]) -> Iterator[NDArray[np.float16]]:
+    """Read shards from end to end, some thousand rows at a time.
+
+    Each block is a copy, and the map it came from is closed at once: pages of a map that stays open count as the
+    process's memory, and an atlas's descriptors may be larger than that.
+    """
+    for name in names:
+        length = len(np.load(folder / name, mmap_mode="r", allow_pickle=False))
+        for start in range(0, length, _BLOCK_ROWS):
+            yield np.array(np.load(folder / name, mmap_mode="r", allow_pickle=False)[start : start + _BLOCK_ROWS])
+
+
 def _write_shards(
     blocks: Iterable[NDArray[np.float16]], folder: Path, stem: str, first: int, *, rows: int, dim: int
 ) -> list[str]:
     """Pour blocks of rows into shards of equal size; returns their names relative to the atlas."""
     names: list[str] = []
-    shard: NDArray[np.float16] | None = None
-    filled = 0
-    for block in blocks:
-        offset = 0
-        while offset < len(block):
-            if shard is None:
-                length = min(SHARD_ROWS, rows - len(names) * SHARD_ROWS)
-                name = f"{stem}{first + len(names):06d}.npy"
-                path = folder / name
-                path.parent.mkdir(exist_ok=True)
-                shard = np.lib.format.open_memmap(path, mode="w+", dtype=np.float16, shape=(length, dim))
-                names.append(name)
-                filled = 0
-            part = block[offset : offset + len(shard) - filled]
-            shard[filled : filled + len(part)] = part
-            filled += len(part)
-            offset += len(part)
-            if filled == len(shard):
-                shard = None
+    pending = iter(blocks)
+    block = np.empty((0, dim), np.float16)
+    while len(names) * SHARD_ROWS < rows:
+        length = min(SHARD_ROWS, rows - len(names) * SHARD_ROWS)
+        name = f"{stem}{first + len(names):06d}.npy"
+        path = folder / name
+        path.parent.mkdir(exist_ok=True)
+        names.append(name)
+        # Written as a stream and not through a map, whose pages would count as the process's memory.
+        with path.open("wb") as file:
+            header = {"descr": np.dtype(np.float16).str, "fortran_order": False, "shape": (length, dim)}
+            np.lib.format.write_array_header_1_0(file, header)
+            missing = length
+            while missing:
+                if not len(block):
+                    block = np.ascontiguousarray(next(pending))
+                part, block = block[:missing], block[missing:]
+                file.write(part.data)
+                missing -= len(part)
     return names
 
 
@@ -76,22 +88,21 @@ def write_descriptors(
 
 
 def write_adapted(
-    shards: Sequence[NDArray[np.float16]],
+    names: Sequence[str],
     projection: Projection,
     folder: Path,
     generation: int,
     on_rows: Callable[[int], None],
+    *,
+    rows: int,
 ) -> list[str]:
-    """Project shards into ``adapted/g<generation>-000000.npy`` and on."""
+    """Project ``rows`` rows of descriptor shards into ``adapted/g<generation>-000000.npy`` and on."""
 
     def blocks() -> Iterator[NDArray[np.float16]]:
         done = 0
-        for shard in shards:
-            for start in range(0, len(shard), _PROJECT_ROWS):
-                block = projection(shard[start : start + _PROJECT_ROWS]).astype(np.float16)
-                done += len(block)
-                on_rows(done)
-                yield block
+        for block in read_blocks(folder, names):
+            done += len(block)
+            yield projection(block).astype(np.float16)
+            on_rows(done)
 
-    rows = sum(len(shard) for shard in shards)
     return _write_shards(blocks(), folder, f"adapted/g{generation}-", 0, rows=rows, dim=projection.dim)

@@ -180,6 +180,7 @@ def _report(summary: "BuildSummary", *, as_json: bool, verb: str) -> None:
                     "added": summary.added,
                     "known": summary.known,
                     "refused": refused,
+                    "warnings": len(summary.warnings),
                     "adaptation": summary.adaptation,
                     "seconds": dict(summary.seconds),
                 }

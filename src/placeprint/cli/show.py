@@ -54,6 +54,11 @@ def show_summary(summary: "BuildSummary", *, verb: str) -> None:
     rate = f" ({summary.added / total:,.0f} photos/s)" if summary.added and total else ""
     console.print(f"  adaptation: {_ADAPTATIONS[summary.adaptation]}")
     console.print(f"  time: {total:.1f} s{rate}, of which reading and describing {describing:.1f} s")
+    if summary.warnings:
+        first = summary.warnings[0]
+        console.print(
+            Text(f"  left empty: {len(summary.warnings):,} headings or dates; the first: {first.message}", "yellow")
+        )
     if not summary.refusals:
         return
     counts = Counter(refusal.reason for refusal in summary.refusals)

@@ -4,7 +4,7 @@ Malkov and Yashunin, "Efficient and Robust Approximate Nearest Neighbor Search U
 Graphs", TPAMI 2020; the implementation is Faiss's.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import faiss
@@ -55,20 +55,17 @@ class HnswIndex:
             raise AtlasError(f"{path} is not an HNSW index; rebuild it with `placeprint adapt`")
         return cls(index)
 
-    def add(self, shards: Iterable[NDArray[np.float16]], *, chunk: int = 8192) -> Iterable[int]:
-        """Add rows, yielding the number added so far after every chunk.
+    def add(self, blocks: Iterable[NDArray[np.float16]]) -> Iterator[int]:
+        """Add rows, yielding the number added so far after every block.
 
         Args:
-            shards: float16 ``[rows, dim]`` arrays of unit-length rows, in row order.
-            chunk: rows converted to float32 at a time.
+            blocks: float16 ``[rows, dim]`` arrays of unit-length rows, in row order; each is converted as a whole.
         """
         added = 0
-        for shard in shards:
-            for start in range(0, len(shard), chunk):
-                rows = np.asarray(shard[start : start + chunk], dtype=np.float32)
-                self._index.add(rows)
-                added += len(rows)
-                yield added
+        for block in blocks:
+            self._index.add(np.asarray(block, dtype=np.float32))
+            added += len(block)
+            yield added
 
     def save(self, path: Path) -> None:
         """Write the graph.

@@ -39,7 +39,8 @@ def write_geoparquet(path: Path, photos: pa.Table | pa.RecordBatchReader) -> int
         The number of rows written.
 
     Raises:
-        InputError: the file can't be written.
+        OSError: the file can't be written.
+        pyarrow.ArrowException: a column has no form in Parquet.
         ValueError: the rows have no position columns, or have a column ``geometry`` already.
     """
     reader = photos.to_reader(max_chunksize=_ROW_GROUP) if isinstance(photos, pa.Table) else photos
@@ -48,10 +49,7 @@ def write_geoparquet(path: Path, photos: pa.Table | pa.RecordBatchReader) -> int
     schema = reader.schema.remove_metadata().append(pa.field(GEOMETRY, pa.binary()))
     bounds = _Bounds()
     rows = 0
-    try:
-        file = path.open("wb")
-    except OSError as error:
-        raise _unwritable(path, error) from None
+    file = path.open("wb")
     try:
         with file:
             with pq.ParquetWriter(file, schema, compression="zstd") as writer:
@@ -61,10 +59,8 @@ def write_geoparquet(path: Path, photos: pa.Table | pa.RecordBatchReader) -> int
                 writer.add_key_value_metadata({"geo": json.dumps(bounds.geo())})
             file.flush()
             os.fsync(file.fileno())
-    except BaseException as error:
+    except BaseException:
         path.unlink(missing_ok=True)
-        if isinstance(error, OSError | pa.ArrowException):
-            raise _unwritable(path, error) from None
         raise
     return rows
 
@@ -140,8 +136,3 @@ def _with_geometry(batch: pa.RecordBatch, schema: pa.Schema, bounds: _Bounds) ->
     )
     bounds.include(lon_lat[present])
     return pa.RecordBatch.from_arrays([*batch.columns, geometry], schema=schema)
-
-
-def _unwritable(path: Path, error: Exception) -> InputError:
-    why = getattr(error, "strerror", None) or str(error)
-    return InputError(f"{show(str(path))} can't be written ({show(why, 120)}): check the folder and the disk.")
