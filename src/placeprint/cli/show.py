@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from placeprint.locate.answer import ExifReason, LookAlikeReason
-from placeprint.locate.wording import candidate_line, distance, headline, position
+from placeprint.locate.wording import candidate_radii, distance, elsewhere, headline, position, worth_showing
 
 if TYPE_CHECKING:
     from placeprint.atlas import AtlasFolder, BuildSummary
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 __all__ = ["show", "show_answer", "show_info", "show_models", "show_summary"]
 
 _SHOWN_REFUSALS = 5
-# Less reads as 0 %.
-_SHOWN_PROBABILITY = 0.005
 _ADAPTATIONS = {
     "learned": "learned whitening from places captured more than once",
     "pca": "PCA whitening (no place was captured twice)",
@@ -73,11 +71,12 @@ def show_answer(answer: "Answer") -> None:
     """Print an answer with its reasons."""
     console = _console()
     console.print(Text(f"{_short(answer.photo)}: {headline(answer)}", "bold"))
-    shown = [candidate for candidate in answer.candidates if candidate.probability >= _SHOWN_PROBABILITY]
-    for number, candidate in enumerate(shown, start=1):
-        console.print(Text(f"  {number}. {candidate_line(candidate)}", "" if number == 1 else "dim"))
-    if answer.elsewhere >= _SHOWN_PROBABILITY:
-        console.print(Text(f"     anywhere else on Earth: {answer.elsewhere:.0%}", "dim"))
+    for number, candidate in enumerate(worth_showing(answer), start=1):
+        where = position(latitude=candidate.latitude, longitude=candidate.longitude)
+        line = f"  {number}. {where}   {candidate.probability:>4.0%}   {candidate_radii(candidate)}"
+        console.print(Text(line, "" if number == 1 else "dim"))
+    if rest := elsewhere(answer):
+        console.print(Text(f"     {rest}", "dim"))
     for clue in answer.clues:
         look_alikes = [reason for reason in clue.reasons if isinstance(reason, LookAlikeReason)]
         if look_alikes:

@@ -11,7 +11,7 @@ import numpy as np
 
 from placeprint.errors import PhotoRefused
 from placeprint.locate.answer import Answer, LookAlikeReason
-from placeprint.locate.wording import candidate_line, distance, headline, metres
+from placeprint.locate.wording import candidate_radii, distance, elsewhere, headline, metres, position, worth_showing
 from placeprint.photos.thumbnail import thumbnail
 
 __all__ = ["draw_answer"]
@@ -28,7 +28,13 @@ def draw_answer(answer: Answer) -> str:
     look_alikes = [reason for clue in answer.clues for reason in clue.reasons if isinstance(reason, LookAlikeReason)][
         :_LOOK_ALIKES
     ]
-    lines = "".join(f"<li>{escape(candidate_line(candidate))}</li>" for candidate in answer.candidates)
+    lines = "".join(
+        f'<li style="margin-bottom:6px"><strong>{candidate.probability:.0%}</strong> '
+        f"{escape(position(latitude=candidate.latitude, longitude=candidate.longitude))}<br>"
+        f'<span style="opacity:.7">{escape(candidate_radii(candidate))}</span></li>'
+        for candidate in worth_showing(answer)
+    )
+    rest = f'<p style="margin:0;opacity:.7">{escape(elsewhere(answer) or "")}</p>'
     pictures = "".join(
         f'<figure style="margin:0 8px 0 0;display:inline-block;font-size:12px;opacity:.85">'
         f"{_picture(reason.uri, _LOOK_ALIKE_PX)}<figcaption>{reason.weight:.0%} · "
@@ -41,7 +47,7 @@ def draw_answer(answer: Answer) -> str:
         f'<p style="margin:0 0 8px"><strong>{escape(headline(answer))}</strong></p>'
         '<div style="display:flex;gap:16px;align-items:flex-start;flex-wrap:wrap">'
         f"{_picture(answer.photo, _PHOTO_PX)}{_map(answer, look_alikes)}"
-        f'<ol style="margin:0;padding-left:1.2em;font-size:13px;flex:1;min-width:220px">{lines}</ol></div>'
+        f'<ol style="margin:0;padding-left:1.2em;font-size:13px;flex:1;min-width:220px">{lines}{rest}</ol></div>'
         f'<div style="margin-top:10px;white-space:nowrap;overflow-x:auto">{pictures}</div>'
         f'<p style="margin:6px 0 0;font-size:11px;opacity:.6">Estimated by {escape(answer.estimated_by)}</p></div>'
     )

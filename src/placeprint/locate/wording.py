@@ -3,7 +3,10 @@
 from placeprint.locate.answer import Answer, Candidate
 from placeprint.sphere import great_circle_m
 
-__all__ = ["candidate_line", "distance", "headline", "metres", "position"]
+__all__ = ["candidate_radii", "distance", "elsewhere", "headline", "metres", "position", "worth_showing"]
+
+# Less reads as 0 %.
+_SHOWN_PROBABILITY = 0.005
 
 
 def position(*, latitude: float, longitude: float) -> str:
@@ -35,11 +38,22 @@ def headline(answer: Answer) -> str:
     return f"not known; the best guess is {where} ({first.probability:.0%})"
 
 
-def candidate_line(candidate: Candidate) -> str:
-    """A candidate with its probability and radii."""
-    where = position(latitude=candidate.latitude, longitude=candidate.longitude)
+def worth_showing(answer: Answer) -> list[Candidate]:
+    """The candidates whose probability does not read as 0 %."""
+    return [candidate for candidate in answer.candidates if candidate.probability >= _SHOWN_PROBABILITY]
+
+
+def candidate_radii(candidate: Candidate) -> str:
+    """How far a candidate's belief spreads."""
     half, most = metres(candidate.radius_50_m), metres(candidate.radius_90_m)
-    return f"{where}   {candidate.probability:.0%}   half of it within {half}, nine tenths within {most}"
+    return f"half of it within {half}, nine tenths within {most}"
+
+
+def elsewhere(answer: Answer) -> str | None:
+    """What no candidate holds, if it is enough to be told."""
+    if answer.elsewhere < _SHOWN_PROBABILITY:
+        return None
+    return f"anywhere else on Earth: {answer.elsewhere:.0%}"
 
 
 def distance(answer: Answer, *, latitude: float, longitude: float) -> str:
