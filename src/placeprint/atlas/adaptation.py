@@ -1,12 +1,14 @@
 """Which projection an atlas gets, and from which of its photos."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Literal
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from placeprint.atlas.shards import gather_rows
 from placeprint.describe.projection import Projection, fit_learned_whitening, fit_pca_whitening
 
 __all__ = ["Adaptation", "fit_projection", "view_groups"]
@@ -43,25 +45,28 @@ def view_groups(photos: pa.Table) -> NDArray[np.int64] | None:
     return groups if groups.max(initial=-1) + 1 < rows else None
 
 
-def fit_projection(photos: pa.Table, shards: Sequence[NDArray[np.float16]], adaptation: Adaptation) -> Projection:
+def fit_projection(
+    photos: pa.Table, folder: Path, names: Sequence[str], dim: int, adaptation: Adaptation
+) -> Projection:
     """Fit the atlas's own projection on its own photos.
 
     Args:
         photos: the photo table.
-        shards: bare descriptors, float16 ``[rows, dim]`` each, in row order.
+        folder: the atlas.
+        names: shards of bare descriptors, float16 ``[rows, dim]`` each, in row order.
+        dim: dimensions of the bare descriptors.
         adaptation: ``auto`` takes learned whitening where views were captured more than once, else PCA whitening;
             ``pca`` and ``none`` are for comparing.
 
     Returns:
         The projection; the identity where there are too few photos to learn from.
     """
-    dim = shards[0].shape[1]
     rows = photos.num_rows
     if adaptation == "none" or rows < _MIN_ROWS:
         return Projection.identity(dim)
     groups = view_groups(photos) if adaptation == "auto" else None
     chosen = _sample(groups if groups is not None else np.arange(rows))
-    descriptors = _gather(shards, chosen)
+    descriptors = gather_rows(folder, names, chosen)
     if groups is None:
         return fit_pca_whitening(descriptors)
     return fit_learned_whitening(descriptors, groups[chosen])
@@ -75,12 +80,3 @@ def _sample(groups: NDArray[np.int64]) -> NDArray[np.int64]:
     rank = np.argsort(order)[groups]
     taken = np.argsort(rank, kind="stable")[:_MAX_ROWS]
     return np.sort(taken)
-
-
-def _gather(shards: Sequence[NDArray[np.float16]], rows: NDArray[np.int64]) -> NDArray[np.float16]:
-    starts = np.cumsum([0, *(len(shard) for shard in shards)])
-    parts = [
-        shard[rows[(rows >= start) & (rows < start + len(shard))] - start]
-        for start, shard in zip(starts, shards, strict=False)
-    ]
-    return np.concatenate(parts)

@@ -18,7 +18,7 @@ from placeprint.atlas.manifest import AtlasManifest, DescriberRecord, FileRecord
 from placeprint.atlas.measures import baseline_of, bounds_of, extent_of
 from placeprint.atlas.opened import AtlasFolder
 from placeprint.atlas.quarantine import quarantine_table
-from placeprint.atlas.shards import open_shards, read_blocks, write_adapted, write_descriptors
+from placeprint.atlas.shards import read_blocks, write_adapted, write_descriptors
 from placeprint.describe.projection import Projection
 from placeprint.errors import Refusal
 from placeprint.index.protocol import EXACT_BELOW
@@ -138,7 +138,7 @@ class Generation:
             quarantined=refused.num_rows,
             bounds=bounds_of(photos),
             extent=extent_of(photos),
-            baseline=baseline_of(open_shards(self.folder, adapted, rows=rows, dim=projection.dim)),
+            baseline=baseline_of(self.folder, adapted, rows=rows),
             # A calibration belongs to the projection it was fitted with.
             calibration=before.manifest.calibration if before and adaptation is None else {},
             descriptors=names,
@@ -188,8 +188,7 @@ class Generation:
 
     def _fit(self, photos: pa.Table, names: Sequence[str], adaptation: Adaptation) -> Projection:
         self.on_progress("adapting", 0, 1)
-        shards = open_shards(self.folder, names, rows=photos.num_rows, dim=self.model.dim)
-        projection = fit_projection(photos, shards, adaptation)
+        projection = fit_projection(photos, self.folder, names, self.model.dim, adaptation)
         projection.save(self._stage("projection.npz"))
         self.on_progress("adapting", 1, 1)
         return projection

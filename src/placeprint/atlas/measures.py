@@ -1,17 +1,18 @@
 """A few numbers about an atlas that every answer needs, measured once when a generation is written."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
 from placeprint.atlas.manifest import Baseline, Bounds, Extent
+from placeprint.atlas.shards import gather_rows
 from placeprint.sphere import EARTH_RADIUS_M, to_positions, to_vectors
 
 __all__ = ["baseline_of", "bounds_of", "extent_of"]
 
-_PAIRS = 8_192
+_PAIRS = 4_096
 # An atlas of one street corner still spreads this far: positions are no better than that.
 _MIN_SPREAD_M = 50.0
 
@@ -40,23 +41,21 @@ def extent_of(photos: pa.Table) -> Extent:
     return Extent(latitude=float(place.latitude), longitude=float(place.longitude), spread_m=max(spread, _MIN_SPREAD_M))
 
 
-def baseline_of(shards: Sequence[NDArray[np.float16]]) -> Baseline:
-    """Mean and deviation of the cosine similarity of two different photos, over pairs drawn with a fixed seed."""
-    starts = np.cumsum([0, *(len(shard) for shard in shards)])
-    rows = int(starts[-1])
+def baseline_of(folder: Path, names: Sequence[str], *, rows: int) -> Baseline:
+    """Mean and deviation of the cosine similarity of two different photos, over pairs drawn with a fixed seed.
+
+    Args:
+        folder: the atlas.
+        names: shards of adapted descriptors.
+        rows: how many photos there are.
+    """
     if rows < 2:
         return Baseline(mean=0.0, deviation=1.0)
     rng = np.random.default_rng(0)
-    # Pairs within one shard at a time keep the reading sequential; shards are chosen by their size.
-    products: list[NDArray[np.float32]] = []
-    for shard in shards:
-        if len(shard) < 2:
-            continue
-        pairs = max(1, round(_PAIRS * len(shard) / rows))
-        first = np.sort(rng.integers(0, len(shard), pairs))
-        second = (first + rng.integers(1, len(shard), pairs)) % len(shard)
-        products.append(np.einsum("nd,nd->n", shard[first], shard[second], dtype=np.float32))
-    if not products:
-        return Baseline(mean=0.0, deviation=1.0)
-    similarity = np.concatenate(products)
+    first = rng.integers(0, rows, _PAIRS)
+    second = (first + rng.integers(1, rows, _PAIRS)) % rows
+    drawn = np.unique([first, second])
+    vectors = gather_rows(folder, names, drawn).astype(np.float32)
+    one, other = vectors[np.searchsorted(drawn, first)], vectors[np.searchsorted(drawn, second)]
+    similarity = np.einsum("nd,nd->n", one, other)
     return Baseline(mean=float(similarity.mean()), deviation=max(float(similarity.std()), 1e-3))

@@ -10,7 +10,7 @@ from placeprint.atlas.chunks import Chunk
 from placeprint.describe.projection import Projection
 from placeprint.errors import AtlasError
 
-__all__ = ["SHARD_ROWS", "open_shards", "read_blocks", "write_adapted", "write_descriptors"]
+__all__ = ["SHARD_ROWS", "gather_rows", "open_shards", "read_blocks", "write_adapted", "write_descriptors"]
 
 SHARD_ROWS = 65_536
 _BLOCK_ROWS = 8_192
@@ -46,6 +46,19 @@ def read_blocks(folder: Path, names: Sequence[str]) -> Iterator[NDArray[np.float
         length = len(np.load(folder / name, mmap_mode="r", allow_pickle=False))
         for start in range(0, length, _BLOCK_ROWS):
             yield np.array(np.load(folder / name, mmap_mode="r", allow_pickle=False)[start : start + _BLOCK_ROWS])
+
+
+def gather_rows(folder: Path, names: Sequence[str], rows: NDArray[np.int64]) -> NDArray[np.float16]:
+    """Copy some rows of the shards, given ascending row numbers, each once.
+
+    The shards are read from end to end: touching rows here and there would leave nearly every page of them mapped.
+    """
+    parts, start = [], 0
+    for block in read_blocks(folder, names):
+        low, high = np.searchsorted(rows, [start, start + len(block)])
+        parts.append(block[rows[low:high] - start])
+        start += len(block)
+    return np.concatenate(parts)
 
 
 def _write_shards(
