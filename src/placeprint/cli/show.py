@@ -32,8 +32,8 @@ _ADAPTATIONS = {
 
 
 def show(renderable: RenderableType) -> None:
-    """Print anything Rich can lay out."""
-    _console().print(renderable)
+    """Print anything Rich can lay out, its prose wrapped."""
+    _console(soft_wrap=False).print(renderable)
 
 
 def show_summary(summary: "BuildSummary", *, verb: str) -> None:
@@ -147,9 +147,9 @@ def show_models(cards: "Sequence[ModelCard]") -> None:
     _console().print(table)
 
 
-def _console() -> Console:
+def _console(*, soft_wrap: bool = True) -> Console:
     # Into a file or a pipe, a line stays a line, whatever the width of nobody's terminal.
-    return Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 120)
+    return Console(highlight=False, soft_wrap=soft_wrap, width=None if sys.stdout.isatty() else 120)
 
 
 def _short(path: str) -> str:
