@@ -14,7 +14,8 @@ from placeprint.evaluate import Outcomes, Report, to_terminal
 from placeprint.evaluate.markdown import to_markdown
 from placeprint.evaluate.metrics import Unit
 from placeprint.evaluate.report import Figure
-from placeprint.evaluate.wording import interval, metres, printable, quantity, shorten, summary, verdict
+from placeprint.evaluate.wording import interval, printable, quantity, shorten, summary, verdict
+from placeprint.sphere.wording import metres
 
 Draw = Callable[..., Outcomes]
 Make = Callable[..., Report]

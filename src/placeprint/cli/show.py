@@ -14,7 +14,8 @@ from rich.table import Table
 from rich.text import Text
 
 from placeprint.locate.answer import ExifReason, LookAlikeReason
-from placeprint.locate.wording import candidate_radii, distance, elsewhere, headline, position, worth_showing
+from placeprint.locate.wording import candidate_radii, distance, elsewhere, headline, worth_showing
+from placeprint.sphere.wording import position
 
 if TYPE_CHECKING:
     from placeprint.atlas import AtlasFolder, BuildSummary

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from placeprint.evaluate.metrics import WITHIN_M
 from placeprint.evaluate.report import CurvePoint, Report
 from placeprint.evaluate.svg import Panel, circle, line, text
-from placeprint.evaluate.wording import metres, quantity
+from placeprint.evaluate.wording import quantity
+from placeprint.sphere.wording import metres
 
 __all__ = ["error_chart", "recall_chart", "reliability_chart"]
 

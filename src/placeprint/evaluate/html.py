@@ -15,13 +15,13 @@ from placeprint.evaluate.wording import (
     RECALL_RULE,
     counted,
     interval,
-    metres,
     quantity,
     sections,
     shorten,
     summary,
     verdict,
 )
+from placeprint.sphere.wording import metres
 
 __all__ = ["to_html"]
 

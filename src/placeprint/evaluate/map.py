@@ -10,7 +10,8 @@ import numpy.typing as npt
 
 from placeprint.evaluate.outcomes import Outcomes
 from placeprint.evaluate.svg import circle, line, polyline, svg, text
-from placeprint.evaluate.wording import metres, shorten
+from placeprint.evaluate.wording import shorten
+from placeprint.sphere.wording import metres
 
 __all__ = ["hit_and_miss_map"]
 

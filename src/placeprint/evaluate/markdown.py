@@ -7,7 +7,6 @@ from placeprint.evaluate.wording import (
     RECALL_RULE,
     counted,
     interval,
-    metres,
     printable,
     quantity,
     sections,
@@ -15,6 +14,7 @@ from placeprint.evaluate.wording import (
     summary,
     verdict,
 )
+from placeprint.sphere.wording import metres
 
 __all__ = ["to_markdown"]
 

@@ -7,13 +7,13 @@ from itertools import groupby
 
 from placeprint.evaluate.metrics import Section, Unit
 from placeprint.evaluate.report import Figure, Report
+from placeprint.sphere.wording import metres
 
 __all__ = [
     "RECALL_RULE",
     "SECTIONS",
     "counted",
     "interval",
-    "metres",
     "printable",
     "quantity",
     "sections",
@@ -52,16 +52,6 @@ def shorten(text: str, width: int = 120) -> str:
         return text
     head = width // 3
     return f"{text[:head]}…{text[head + 1 - width :]}"
-
-
-def metres(distance: float) -> str:
-    """Write a distance with two or three figures that matter: ``4.1 m``, ``380 m``, ``12.3 km``, ``1 240 km``."""
-    if distance < 9.95:
-        return f"{distance:.1f} m"
-    if distance < 999.5:
-        return f"{distance:.0f} m"
-    kilometres = distance / 1000
-    return f"{kilometres:.1f} km" if kilometres < 99.95 else f"{_spaced(kilometres)} km"
 
 
 def quantity(value: float | None, unit: Unit) -> str:

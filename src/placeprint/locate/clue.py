@@ -10,9 +10,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
-from placeprint.errors import PhotoRefused
 from placeprint.locate.answer import Reason
 from placeprint.photos.decode import Decoded, decode
+from placeprint.photos.files import read_photo
 from placeprint.sphere import Belief
 
 __all__ = ["Clue", "Evidence", "QueryPhoto"]
@@ -38,12 +38,7 @@ class QueryPhoto:
         Raises:
             PhotoRefused: if it can't be read.
         """
-        if isinstance(self.source, bytes):
-            return self.source
-        try:
-            return self.source.read_bytes()
-        except OSError as error:
-            raise PhotoRefused("unreadable", f"{self.source}: {error.strerror}") from error
+        return read_photo(self.source)
 
     def decoded(self, size: tuple[int, int]) -> Decoded:
         """Upright RGB pixels squashed to ``(height, width)``.

@@ -11,8 +11,9 @@ import numpy as np
 
 from placeprint.errors import PhotoRefused
 from placeprint.locate.answer import Answer, LookAlikeReason
-from placeprint.locate.wording import candidate_radii, distance, elsewhere, headline, metres, position, worth_showing
+from placeprint.locate.wording import candidate_radii, distance, elsewhere, headline, worth_showing
 from placeprint.photos.thumbnail import thumbnail
+from placeprint.sphere.wording import metres, position
 
 __all__ = ["draw_answer"]
 

@@ -2,27 +2,12 @@
 
 from placeprint.locate.answer import Answer, Candidate
 from placeprint.sphere import great_circle_m
+from placeprint.sphere.wording import metres, position
 
-__all__ = ["candidate_radii", "distance", "elsewhere", "headline", "metres", "position", "worth_showing"]
+__all__ = ["candidate_radii", "distance", "elsewhere", "headline", "worth_showing"]
 
 # Less reads as 0 %.
 _SHOWN_PROBABILITY = 0.005
-
-
-def position(*, latitude: float, longitude: float) -> str:
-    """Degrees as people write them, to about a metre."""
-    north, east = "N" if latitude >= 0 else "S", "E" if longitude >= 0 else "W"
-    return f"{abs(latitude):.5f}° {north}, {abs(longitude):.5f}° {east}"
-
-
-def metres(distance_m: float) -> str:
-    """A distance with two or three digits that mean something."""
-    if distance_m < 9.95:
-        return f"{distance_m:.1f} m"
-    if distance_m < 995:
-        return f"{distance_m:.0f} m"
-    kilometres = distance_m / 1000
-    return f"{kilometres:.1f} km" if kilometres < 99.5 else f"{kilometres:,.0f} km"
 
 
 def headline(answer: Answer) -> str:

@@ -5,12 +5,8 @@ from the Mapillary app also carry a JSON text in ImageDescription, which fills i
 """
 
 import importlib
-import io
-import os
-import stat
 import warnings
 from collections.abc import Mapping
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,14 +15,13 @@ from typing import IO, Any
 from PIL import ExifTags, Image, ImageFile
 
 from placeprint.errors import PhotoRefused
+from placeprint.photos.files import open_photo
 from placeprint.photos.formats import HEIF, TIFF, PhotoFormat, identify
 from placeprint.photos.geotag import mapillary_notes, read_heading, read_position
 from placeprint.photos.shutter import read_captured_at
 
 __all__ = ["Exif", "read_exif"]
 
-# WebP, AVIF and HEIC readers take the whole file into memory.
-_MAX_BYTES = 512 * 1024**2
 _IDENTIFIED_BY = 512
 
 
@@ -70,7 +65,7 @@ def read_exif(photo: Path | bytes, *, need_position: bool = True) -> Exif:
     # Pillow warns about odd metadata; what matters of it is said below. Set with every photo, because tests and
     # applications reset the filters.
     warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
-    with _opened(photo) as file:
+    with open_photo(photo) as file:
         kind = identify(file.read(_IDENTIFIED_BY), "" if isinstance(photo, bytes) else photo.suffix)
         file.seek(0)
         image = _header(file, kind)
@@ -113,35 +108,6 @@ def _exif(
         width=width,
         height=height,
     )
-
-
-def _opened(photo: Path | bytes) -> AbstractContextManager[IO[bytes]]:
-    """Open a photo, having made sure that it is a file: opening a FIFO would wait for ever."""
-    if isinstance(photo, bytes):
-        _check_bytes(len(photo))
-        return io.BytesIO(photo)
-    try:
-        status = os.stat(photo)
-        if not stat.S_ISREG(status.st_mode):
-            raise PhotoRefused("not-a-file", "This is a folder, a pipe or a device, not a file: give the photo's path.")
-        _check_bytes(status.st_size)
-        return open(photo, "rb")
-    except (FileNotFoundError, NotADirectoryError, ValueError):
-        raise PhotoRefused("missing", "There is no such file: check the path.") from None
-    except OSError as error:
-        raise PhotoRefused(
-            "unreadable", f"The file can't be read ({error.strerror}): check its permissions and the disk."
-        ) from None
-
-
-def _check_bytes(count: int) -> None:
-    if count == 0:
-        raise PhotoRefused("empty", "The file is empty: copy it again.")
-    if count > _MAX_BYTES:
-        raise PhotoRefused(
-            "too-large",
-            f"{count / 1024**2:.0f} MiB are more than the {_MAX_BYTES // 1024**2} read: save a smaller copy.",
-        )
 
 
 def _header(file: IO[bytes], kind: PhotoFormat) -> ImageFile.ImageFile:
