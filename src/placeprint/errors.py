@@ -62,6 +62,8 @@ class PhotoRefused(PlaceprintError):
         message: one line for people.
     """
 
+    exit_code = 3
+
     def __init__(self, reason: str, message: str) -> None:
         super().__init__(message)
         self.reason = reason

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from placeprint.atlas import AtlasFolder, append_photos, build_atlas
+from placeprint.atlas.importing import import_usable
 from placeprint.locate import Answer, clues_for, locate
 from placeprint.progress import OnProgress, silent
 
@@ -75,12 +76,32 @@ class Atlas(AtlasFolder):
         """
         return cls(Path(fspath(path)), model=model)
 
-    def append(self, source: StrPath, *, strict: bool = False, on_progress: OnProgress = silent) -> "Atlas":
+    def append(
+        self,
+        source: StrPath,
+        *,
+        columns: Mapping[str, str] | None = None,
+        where: str | None = None,
+        root: StrPath | None = None,
+        strict: bool = False,
+        workers: int | None = None,
+        on_progress: OnProgress = silent,
+    ) -> "Atlas":
         """Add photos and return the new generation, opened; go on with that one.
 
         See `placeprint.atlas.append_photos` for what is added and the errors.
         """
-        append_photos(self.path, Path(fspath(source)), model=self._model, strict=strict, on_progress=on_progress)
+        append_photos(
+            self.path,
+            Path(fspath(source)),
+            model=self._model,
+            columns=columns,
+            where=where,
+            root=None if root is None else Path(fspath(root)),
+            strict=strict,
+            workers=workers,
+            on_progress=on_progress,
+        )
         return type(self).open(self.path, model=self._model)
 
     @cached_property
@@ -119,9 +140,8 @@ class Atlas(AtlasFolder):
             on_progress: told after every photo.
         """
         from placeprint.evaluate import make_report, run_queries
-        from placeprint.photos.importers import import_photos
 
-        catalogue = import_photos(Path(fspath(source)), columns=columns or {}, where=where)
+        catalogue = import_usable(Path(fspath(source)), columns, where, None, on_progress)
         run = run_queries(self, catalogue.photos, threshold_m=threshold_m, on_progress=on_progress)
         return make_report(
             run.outcomes,

@@ -138,7 +138,7 @@ def test_an_atlas_of_nothing_is_never_done(tmp_path: Path) -> None:
     street = draw_street(tmp_path / "photos", places=1)
     for photo in street.photos:
         photo.write_bytes(b"no photo")
-    with pytest.raises(NothingUsableError, match="refused"):
+    with pytest.raises(NothingUsableError, match="no photo can be used: 6 not-a-photo"):
         build_atlas(street.manifest, tmp_path / "b.atlas")
     for name in ("a.atlas", "b.atlas"):
         with pytest.raises(AtlasError):
@@ -300,3 +300,74 @@ def test_labels_of_other_types_become_text_when_appended(street_atlas: Path, tmp
     assert photos["role"].to_pylist() == ["database"] * 40 + ["7"]
     assert photos["extra"].to_pylist() == [None] * 40 + [1.5]
     assert verify_atlas(path) == []
+
+
+def test_other_peoples_folders_are_left_alone(street: Street, tmp_path: Path) -> None:
+    town = tmp_path / "town"
+    (town / "building").mkdir(parents=True)
+    (town / "building" / "precious.jpg").write_bytes(b"mine")
+    with pytest.raises(AtlasError, match="other files"):
+        build_atlas(street.manifest, town)
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "atlas.json").write_text('{"frames": []}')
+    with pytest.raises(AtlasError, match="another program"):
+        build_atlas(street.manifest, other, force=True)
+    assert (town / "building" / "precious.jpg").read_bytes() == b"mine"
+    assert (other / "atlas.json").read_text() == '{"frames": []}'
+
+
+def test_a_build_that_never_began_leaves_no_folder(street: Street, tmp_path: Path) -> None:
+    with pytest.raises(InputError):
+        build_atlas(tmp_path / "nowhere", tmp_path / "a.atlas")
+    with pytest.raises(InputError):
+        build_atlas(street.manifest, tmp_path / "a.atlas", where="nonsense = 1")
+    assert not (tmp_path / "a.atlas").exists()
+
+
+def test_the_file_makes_the_photo_and_not_its_id(street: Street, tmp_path: Path) -> None:
+    first = tmp_path / "first.csv"
+    rows = [f"{path},59.3,18.0,{number}" for number, path in enumerate(street.photos[:3])]
+    first.write_text("\n".join(["path,latitude,longitude,photo_id", *rows]) + "\n")
+    build_atlas(first, tmp_path / "a.atlas", root=street.folder)
+    # Other files under ids that are taken are refused in words; the same files under new ids are known.
+    second = tmp_path / "second.csv"
+    rows = [f"{street.photos[3]},59.3,18.0,0", f"{street.photos[0]},59.3,18.0,77", f"{street.photos[4]},59.3,18.0,9"]
+    second.write_text("\n".join(["path,latitude,longitude,photo_id", *rows]) + "\n")
+    summary = append_photos(tmp_path / "a.atlas", second, root=street.folder)
+    assert (summary.added, summary.known) == (1, 1)
+    assert [(refusal.uri, refusal.reason) for refusal in summary.refusals] == [(str(street.photos[3]), "id-taken")]
+
+
+def test_a_mended_photo_leaves_the_quarantine(tmp_path: Path) -> None:
+    street = draw_street(tmp_path / "photos", places=2)
+    good = street.photos[0].read_bytes()
+    street.photos[0].write_bytes(b"")
+    build_atlas(street.manifest, tmp_path / "a.atlas")
+    for _ in range(2):
+        summary = append_photos(tmp_path / "a.atlas", street.manifest)
+        assert (summary.added, summary.known, len(summary.refusals)) == (0, 11, 1)
+    assert AtlasFolder(tmp_path / "a.atlas").quarantine.num_rows == 1
+    with pytest.raises(StrictError):
+        append_photos(tmp_path / "a.atlas", street.manifest, strict=True)
+    street.photos[0].write_bytes(good)
+    assert append_photos(tmp_path / "a.atlas", street.manifest).added == 1
+    assert AtlasFolder(tmp_path / "a.atlas").quarantine.num_rows == 0
+
+
+def test_a_few_repeats_are_not_enough_to_learn_from(tmp_path: Path) -> None:
+    street = draw_street(tmp_path / "photos", places=20, captures=1)
+    shutil.copy(street.photos[0], street.folder / "again.jpg")
+    with street.manifest.open("a") as file:
+        file.write("again.jpg,59.33,18.06,0,2020-01,p0,database\n")
+    assert build_atlas(street.manifest, tmp_path / "a.atlas").adaptation == "pca"
+
+
+def test_an_atlas_replaced_by_another_is_not_mixed_with_it(street: Street, tmp_path: Path) -> None:
+    path = tmp_path / "a.atlas"
+    build_atlas(street.manifest, path, where="place_id = 'p0'")
+    opened = AtlasFolder(path)
+    shutil.rmtree(path)
+    build_atlas(street.manifest, path, where="place_id = 'p1' or place_id = 'p2'")
+    with pytest.raises(AtlasError, match="open it again"):
+        _ = opened.photos

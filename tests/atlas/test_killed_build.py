@@ -16,12 +16,11 @@ from streets import Street, draw_street
 
 _KILLS = 20
 
-# Small chunks and shards, so that twenty photos cross as many boundaries as a hundred thousand do, and a brake, so
-# that there is time to be killed in.
+# Small chunks and shards, so that a few photos cross as many boundaries as a hundred thousand do.
 _BUILD = """
-import sys, time
+import sys
 from pathlib import Path
-from placeprint.atlas import build, chunks, describing, shards
+from placeprint.atlas import build, chunks, shards
 chunks.CHUNK_ROWS = 8
 shards.SHARD_ROWS = 32
 if sys.argv[1] == "append":
@@ -100,7 +99,6 @@ def test_a_build_killed_twenty_times_ends_row_for_row_the_same(town: Street, tmp
         if not finished(path):
             run("build", str(town.manifest), str(path))
         same(whole, path)
-        assert not (path / "building").exists() or finished(path)
         assert attempts < 4 * _KILLS, "the kills never hit the build"
 
 
@@ -112,10 +110,12 @@ def test_an_append_killed_midway_leaves_the_old_or_the_new_atlas(town: Street, t
     moments = random.Random(1)
     path = tmp_path / "killed.atlas"
     run("build", str(town.manifest), str(path), "role = 'database'")
-    for _ in range(6):
-        kill_after(moments.uniform(0.4, 1.0) * seconds, "append", str(town.manifest), str(path))
+    kills = 0
+    while AtlasFolder(path).photos.num_rows < 80 * 3 and kills < 8:
+        kills += kill_after(moments.uniform(0.4, 0.95) * seconds, "append", str(town.manifest), str(path))
         assert AtlasFolder(path).photos.num_rows in (80 * 2, 80 * 3)
         assert verify_atlas(path) == []
+    assert kills
     run("append", str(town.manifest), str(path))
     same(after, path)
 

@@ -342,7 +342,7 @@ def test_waits_grow(origin: Origin, target: Path) -> None:
     began = time.monotonic()
     with pytest.raises(ModelError):
         fetch(origin, target, patience=Patience(tries=4, first_wait_s=0.1, longest_wait_s=0.2))
-    assert 0.5 * (0.1 + 0.2 + 0.2) <= time.monotonic() - began < 1.5
+    assert time.monotonic() - began >= 0.5 * (0.1 + 0.2 + 0.2)
 
 
 @pytest.mark.parametrize("as_date", [False, True])
@@ -355,7 +355,7 @@ def test_retry_after_is_kept(origin: Origin, target: Path, as_date: bool) -> Non
     origin.answers.extend([busy, status(429, {"Retry-After": "0"})])
     began = time.monotonic()
     fetch(origin, target)
-    assert 0.95 <= time.monotonic() - began < 3
+    assert time.monotonic() - began >= 0.95
     assert_whole(target, CONTENT)
 
 

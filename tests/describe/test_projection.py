@@ -102,3 +102,11 @@ def test_damaged_projections_are_refused(tmp_path: Path, damage: str) -> None:
             path.write_text("hello")
     with pytest.raises(AtlasError, match="placeprint adapt"):
         Projection.load(path)
+
+
+def test_one_repeated_photo_among_many_is_no_trouble() -> None:
+    rows = np.abs(np.random.default_rng(3).normal(size=(300, 200))).astype(np.float16)
+    rows[1] = rows[0]
+    group = np.arange(300)
+    group[1] = 0
+    assert np.isfinite(fit_learned_whitening(rows, group)(rows)).all()

@@ -6,7 +6,6 @@ import socket
 import struct
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -200,9 +199,7 @@ def test_too_many_pixels_are_seen_in_the_header(kind: str) -> None:
         data[18:26] = struct.pack("<ii", 60000, 60000)
     else:
         data[6:10] = struct.pack("<HH", 60000, 60000)
-    start = time.perf_counter()
     assert "save a smaller copy" in refusal(bytes(data), "too-large")
-    assert time.perf_counter() - start < 0.5
 
 
 MEASURE = """

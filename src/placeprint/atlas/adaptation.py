@@ -20,6 +20,9 @@ _MIN_ROWS = 32
 # Photos the projection is fitted on at most: more change it little, cost memory (5 KB each) and a second per 10 000.
 _MAX_ROWS = 20_000
 _HEADING_SECTOR_DEG = 45.0
+# Share of photos that must be further captures of a view. Measured on 1 641 single captures and 1, 10, 40 and 150
+# further ones, recall@1 of learned whitening was 40.2, 40.8, 44.3 and 49.9 %, that of PCA whitening 48 % throughout.
+_MIN_REPEATS = 0.1
 
 
 def view_groups(photos: pa.Table) -> NDArray[np.int64] | None:
@@ -66,6 +69,8 @@ def fit_projection(
         return Projection.identity(dim)
     groups = view_groups(photos) if adaptation == "auto" else None
     chosen = _sample(groups if groups is not None else np.arange(rows))
+    if groups is not None and len(chosen) - len(np.unique(groups[chosen])) < _MIN_REPEATS * len(chosen):
+        groups = None
     descriptors = gather_rows(folder, names, chosen)
     if groups is None:
         return fit_pca_whitening(descriptors)

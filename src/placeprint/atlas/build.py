@@ -1,8 +1,8 @@
 """Build, append, adapt: each writes one new generation of an atlas, or leaves the old one as it was."""
 
+import contextlib
 import time
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -11,15 +11,15 @@ import pyarrow.compute as pc
 
 from placeprint.atlas.adaptation import Adaptation
 from placeprint.atlas.commit import exclusive, finish_commit
-from placeprint.atlas.describing import WORK, describe_catalogue
+from placeprint.atlas.describing import describe_catalogue
 from placeprint.atlas.generation import BuildSummary, Generation, next_shard
-from placeprint.atlas.manifest import ATLAS_JSON, AtlasManifest, DescriberRecord, read_manifest
+from placeprint.atlas.importing import first_reasons, import_usable
+from placeprint.atlas.manifest import ATLAS_JSON, WORK, AtlasManifest, DescriberRecord, read_manifest
 from placeprint.atlas.opened import AtlasFolder
 from placeprint.describe.describer import Describer
 from placeprint.describe.registry import resolve
 from placeprint.errors import AtlasError, NothingUsableError, Refusal
 from placeprint.photos.catalogue import Catalogue
-from placeprint.photos.importers import import_photos
 from placeprint.progress import OnProgress, silent
 
 __all__ = ["BuildSummary", "adapt_atlas", "append_photos", "build_atlas"]
@@ -65,30 +65,36 @@ def build_atlas(
     started = time.perf_counter()
     resolved = resolve(model)
     _claim(out, force=force)
-    with exclusive(out), ThreadPoolExecutor(1) as aside:
-        # The model loads while the source is read; each takes a tenth of a second.
-        loading = aside.submit(Describer, resolved)
-        replaced = _manifest_or_none(out)
-        catalogue = _import(source, columns, where, root, on_progress)
-        describer = loading.result()
-        described = describe_catalogue(
-            catalogue, out, describer, strict=strict, workers=workers, on_progress=on_progress
-        )
-        generation = Generation(
-            folder=out,
-            # A replaced atlas may still be open elsewhere, so no new file takes an old one's name.
-            number=replaced.generation + 1 if replaced else 1,
-            # A model given by its path is found again by its path.
-            model=DescriberRecord(
-                name=model if model == describer.model.name else str(describer.model.path),
-                sha256=describer.model.sha256,
-                dim=describer.dim,
-            ),
-            before=None,
-            on_progress=on_progress,
-            first_shard=next_shard(replaced.descriptors) if replaced else 0,
-        )
-        return generation.write(described, adaptation, started=started)
+    try:
+        with exclusive(out), ThreadPoolExecutor(1) as aside:
+            # The model loads while the source is read; each takes a tenth of a second.
+            loading = aside.submit(Describer, resolved)
+            replaced = _manifest_or_none(out)
+            catalogue = import_usable(source, columns, where, root, on_progress)
+            describer = loading.result()
+            described = describe_catalogue(
+                catalogue, out, describer, strict=strict, workers=workers, on_progress=on_progress
+            )
+            if not described.photos.num_rows:
+                raise NothingUsableError(f"{source}: no photo can be used{first_reasons(described.refusals)}")
+            generation = Generation(
+                folder=out,
+                # A replaced atlas may still be open elsewhere, so no new file takes an old one's name.
+                number=replaced.generation + 1 if replaced else 1,
+                # A model given by its path is found again by its path.
+                model=DescriberRecord(
+                    name=model if model == describer.model.name else str(describer.model.path),
+                    sha256=describer.model.sha256,
+                    dim=describer.dim,
+                ),
+                before=None,
+                on_progress=on_progress,
+                first_shard=next_shard(replaced.descriptors) if replaced else 0,
+            )
+            return generation.write(described, adaptation, started=started)
+    except BaseException:
+        _leave(out)
+        raise
 
 
 def append_photos(
@@ -112,25 +118,25 @@ def append_photos(
     with exclusive(path):
         finish_commit(path)
         atlas = AtlasFolder(path, model=model)
-        catalogue = _import(source, columns, where, root, on_progress)
-        new = pc.invert(pc.is_in(catalogue.photos["photo_id"], value_set=atlas.photos["photo_id"]))
-        fresh = replace(catalogue, photos=catalogue.photos.filter(new))
-        known = catalogue.photos.num_rows - fresh.photos.num_rows
-        if known and not fresh.photos.num_rows:
+        catalogue = import_usable(source, columns, where, root, on_progress)
+        fresh, known = _new_to(atlas, catalogue)
+        described = describe_catalogue(
+            fresh, path, atlas.describer, strict=strict, workers=workers, on_progress=on_progress
+        )
+        if known and not described.photos.num_rows:
             # Appending the same photos again is no mistake: it is how a killed append is made sure of.
             return BuildSummary(
                 path=path,
                 rows=len(atlas),
                 added=0,
                 known=known,
-                refusals=catalogue.refusals,
+                refusals=described.refusals,
                 warnings=[],
                 adaptation=atlas.manifest.projection.kind,
                 seconds={},
             )
-        described = describe_catalogue(
-            fresh, path, atlas.describer, strict=strict, workers=workers, on_progress=on_progress
-        )
+        if not described.photos.num_rows:
+            raise NothingUsableError(f"{source}: no photo can be used{first_reasons(described.refusals)}")
         return _next_generation(atlas, on_progress).write(described, None, known=known, started=started)
 
 
@@ -153,6 +159,24 @@ def adapt_atlas(path: Path, *, adaptation: Adaptation = "auto", on_progress: OnP
         return _next_generation(atlas, on_progress).write(None, adaptation, started=started)
 
 
+def _new_to(atlas: AtlasFolder, catalogue: Catalogue) -> tuple[Catalogue, int]:
+    """What the atlas does not hold yet, and how many photos it does.
+
+    The file makes the photo: the same path is the same photo, and an id that the atlas gave to another file is refused.
+    """
+    held = pc.is_in(catalogue.photos["uri"], value_set=atlas.photos["uri"].combine_chunks())
+    fresh = catalogue.photos.filter(pc.invert(held))
+    taken = pc.is_in(fresh["photo_id"], value_set=atlas.photos["photo_id"].combine_chunks())
+    refused = [
+        Refusal(
+            row["uri"], None, "id-taken", f"the atlas has another photo with the id {row['photo_id']!r}: rename one"
+        )
+        for row in fresh.filter(taken).select(["uri", "photo_id"]).to_pylist()
+    ]
+    known = catalogue.photos.num_rows - fresh.num_rows
+    return replace(catalogue, photos=fresh.filter(pc.invert(taken)), refusals=[*catalogue.refusals, *refused]), known
+
+
 def _next_generation(atlas: AtlasFolder, on_progress: OnProgress) -> Generation:
     manifest = atlas.manifest
     return Generation(
@@ -173,32 +197,6 @@ def _manifest_or_none(folder: Path) -> AtlasManifest | None:
         return None
 
 
-def _import(
-    source: Path,
-    columns: Mapping[str, str] | None,
-    where: str | None,
-    root: Path | None,
-    on_progress: OnProgress,
-) -> Catalogue:
-    def on_read(done: int, total: int) -> None:
-        on_progress("reading positions", done, total)
-
-    catalogue = import_photos(source, columns=columns or {}, where=where, root=root, on_progress=on_read)
-    if not catalogue.photos.num_rows:
-        raise NothingUsableError(f"{source}: no photo can be used{_first_reasons(catalogue.refusals)}")
-    return catalogue
-
-
-def _first_reasons(refusals: Sequence[Refusal]) -> str:
-    """The most frequent reasons, so that one line says what to mend."""
-    if not refusals:
-        return " (nothing was found)"
-    counts = Counter(refusal.reason for refusal in refusals).most_common(3)
-    first = next(refusal for refusal in refusals if refusal.reason == counts[0][0])
-    listed = ", ".join(f"{count} {reason}" for reason, count in counts)
-    return f": {listed}; the first: {first.uri}: {first.message}"
-
-
 def _claim(out: Path, *, force: bool) -> None:
     """Make the folder, or see that it is ours to write to.
 
@@ -208,6 +206,8 @@ def _claim(out: Path, *, force: bool) -> None:
     if out.exists() and not out.is_dir():
         raise AtlasError(f"{out} is a file; name a folder for the atlas")
     if (out / ATLAS_JSON).exists():
+        if not _is_ours(out / ATLAS_JSON):
+            raise AtlasError(f"{out} holds another program's {ATLAS_JSON}; name a new or empty folder for the atlas")
         if not force:
             raise AtlasError(
                 f"{out} is an atlas already; add photos with `placeprint append`, or replace it with --force"
@@ -215,3 +215,18 @@ def _claim(out: Path, *, force: bool) -> None:
     elif out.exists() and not (out / WORK).exists() and any(child.name != ".lock" for child in out.iterdir()):
         raise AtlasError(f"{out} holds other files; name a new or empty folder for the atlas")
     (out / WORK).mkdir(parents=True, exist_ok=True)
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether an ``atlas.json``, damaged or not, was written by Placeprint."""
+    with path.open("rb") as file:
+        return b'"placeprint-atlas"' in file.read(4096)
+
+
+def _leave(out: Path) -> None:
+    """Take back what `_claim` made, unless something worth resuming was written."""
+    with contextlib.suppress(OSError):
+        (out / WORK).rmdir()
+        if not (out / ATLAS_JSON).exists():
+            (out / ".lock").unlink(missing_ok=True)
+            out.rmdir()

@@ -98,6 +98,8 @@ def read_outcomes(chunk: Chunk, dim: int) -> pa.Table | None:
         descriptors = np.load(chunk.descriptors_path, mmap_mode="r", allow_pickle=False)
     except (OSError, ValueError, EOFError):
         return None
+    if "unreadable" in outcomes["reason"].to_pylist():
+        return None  # a passing failure of the disk or the network is tried again
     if outcomes.schema != _OUTCOMES or outcomes.num_rows != len(chunk.uris) or descriptors.dtype != np.float16:
         return None
     accepted = sum(outcomes["accepted"].to_pylist())

@@ -55,7 +55,8 @@ def current_path(folder: Path, name: str, manifest: AtlasManifest) -> Path:
 
 def sync(path: Path) -> None:
     """Wait until a file's (or folder's) content is on the disk."""
-    handle = os.open(path, os.O_RDONLY)
+    # Windows flushes only what is open for writing; a folder opens for reading only.
+    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
     try:
         os.fsync(handle)
     finally:
@@ -84,10 +85,12 @@ def finish_commit(folder: Path) -> AtlasManifest:
     for name in manifest.staged:
         staged = staging_path(folder, name, manifest.generation)
         if staged.exists():
-            staged.replace(folder / name)
+            # A reader on Windows may hold the old file open; the next writer tries again, readers look here first.
+            with contextlib.suppress(PermissionError):
+                staged.replace(folder / name)
+    current = {current_path(folder, name, manifest) for name in manifest.staged}
     for stale in [*folder.glob("*.g[0-9]*"), *folder.glob("descriptors/*.npy"), *folder.glob("adapted/*.npy")]:
-        if stale.relative_to(folder).as_posix() not in manifest.files:
-            # A reader on Windows may still hold the old file open; the next writer tries again.
+        if stale.relative_to(folder).as_posix() not in manifest.files and stale not in current:
             with contextlib.suppress(PermissionError):
                 stale.unlink()
     return manifest

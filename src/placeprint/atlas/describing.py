@@ -7,15 +7,13 @@ from pathlib import Path
 import pyarrow as pa
 
 from placeprint.atlas.chunks import Chunk, describe_chunks, plan_chunks
+from placeprint.atlas.manifest import WORK
 from placeprint.describe.describer import Describer
-from placeprint.errors import NothingUsableError, Refusal, StrictError
+from placeprint.errors import Refusal, StrictError
 from placeprint.photos.catalogue import Catalogue
 from placeprint.progress import OnProgress
 
-__all__ = ["WORK", "Described", "describe_catalogue"]
-
-WORK = "building"
-"""Folder inside the atlas where finished chunks wait for the commit."""
+__all__ = ["Described", "describe_catalogue"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +55,6 @@ def describe_catalogue(
         on_progress: told after every photo.
 
     Raises:
-        NothingUsableError: if every photo is refused.
         StrictError: with ``strict``, at the first refusal.
     """
     if strict and catalogue.refusals:
@@ -67,6 +64,9 @@ def describe_catalogue(
     photos = catalogue.photos
     uris: list[str] = photos["uri"].to_pylist()
     chunks = plan_chunks(uris, describer.model.sha256, work)
+    refusals = list(catalogue.refusals)
+    if not uris:
+        return Described(photos, [], [], refusals, catalogue.warnings)
     done = 0
 
     def on_photo() -> None:
@@ -74,7 +74,6 @@ def describe_catalogue(
         done += 1
         on_progress("describing", done, len(uris))
 
-    refusals = list(catalogue.refusals)
     outcomes: list[pa.Table] = []
     for chunk, outcome in zip(
         chunks, describe_chunks(chunks, describer, workers=workers, on_photo=on_photo), strict=True
@@ -89,10 +88,6 @@ def describe_catalogue(
     for name in ("width", "height", "phash"):
         photos = photos.set_column(photos.schema.get_field_index(name), photos.schema.field(name), seen[name])
     photos = photos.filter(seen["accepted"])
-    if not photos.num_rows:
-        raise NothingUsableError(
-            f"all {len(uris)} photos were refused; the first: {refusals[-1].uri}: {refusals[-1].message}"
-        )
     accepted = [sum(outcome["accepted"].to_pylist()) for outcome in outcomes]
     return Described(photos, chunks, accepted, refusals, catalogue.warnings)
 

@@ -8,13 +8,14 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from placeprint.atlas.adaptation import Adaptation, fit_projection
-from placeprint.atlas.commit import commit, staging_path
-from placeprint.atlas.describing import WORK, Described
+from placeprint.atlas.commit import commit, current_path, staging_path
+from placeprint.atlas.describing import Described
 from placeprint.atlas.join import join_photos
-from placeprint.atlas.manifest import AtlasManifest, DescriberRecord, FileRecord, ProjectionRecord, record_of
+from placeprint.atlas.manifest import WORK, AtlasManifest, DescriberRecord, FileRecord, ProjectionRecord, record_of
 from placeprint.atlas.measures import baseline_of, bounds_of, extent_of
 from placeprint.atlas.opened import AtlasFolder
 from placeprint.atlas.quarantine import quarantine_table
@@ -121,7 +122,7 @@ class Generation:
         write_geoparquet(self._stage("photos.parquet"), photos)
         refused = quarantine_table(described.refusals if described else [])
         if before is not None:
-            refused = pa.concat_tables([before.quarantine, refused])
+            refused = pa.concat_tables([_still_refused(before.quarantine, photos, refused), refused])
         pq.write_table(refused, self._stage("quarantine.parquet"))
         for name in self._staged:
             self._files[name] = record_of(staging_path(self.folder, name, self.number))
@@ -210,12 +211,25 @@ class Generation:
         from placeprint.index.hnsw import HnswIndex  # loads Faiss, which small atlases are built without
 
         if self.before is not None and known_rows and "index.faiss" in self.before.manifest.files:
-            index, new, todo = HnswIndex.open(self.folder / "index.faiss", to_append=True), written, rows - known_rows
+            index, new, todo = (
+                HnswIndex.open(current_path(self.folder, "index.faiss", self.before.manifest), to_append=True),
+                written,
+                rows - known_rows,
+            )
         else:
             index, new, todo = HnswIndex.empty(dim), adapted, rows
         for added in index.add(read_blocks(self.folder, new)):
             self.on_progress("indexing", added, todo)
         index.save(self._stage("index.faiss"))
+
+
+def _still_refused(old: pa.Table, photos: pa.Table, new: pa.Table) -> pa.Table:
+    """Earlier refusals that were neither mended nor met again."""
+    settled = pc.or_(
+        pc.is_in(old["uri"], value_set=photos["uri"].combine_chunks()),
+        pc.is_in(old["uri"], value_set=new["uri"].combine_chunks()),
+    )
+    return old.filter(pc.invert(settled))
 
 
 class _Clock:

@@ -14,6 +14,7 @@ from placeprint.errors import AtlasError
 __all__ = [
     "ATLAS_JSON",
     "FORMAT_VERSION",
+    "WORK",
     "AtlasManifest",
     "Baseline",
     "Bounds",
@@ -26,6 +27,8 @@ __all__ = [
 ]
 
 ATLAS_JSON = "atlas.json"
+WORK = ".placeprint-building"
+"""Folder inside the atlas where finished chunks wait for the commit; a name nobody else gives a folder."""
 FORMAT_VERSION = 1
 _MAX_BYTES = 64 << 20
 
@@ -161,7 +164,7 @@ def read_manifest(folder: Path) -> AtlasManifest:
             raise AtlasError(f"{path} is far too large to be an atlas's manifest")
         text = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
-        if (folder / "building").is_dir():
+        if (folder / WORK).is_dir():
             raise AtlasError(
                 f"{folder} holds an unfinished build; run the same `placeprint build` again to resume it"
             ) from None

@@ -149,15 +149,19 @@ class AtlasFolder:
     def _same_generation(self, read: Callable[[], Part]) -> Part:
         """Read a part of the atlas and make sure that it belongs to the generation that was opened."""
         failure: AtlasError | None = None
-        try:
-            part = read()
-        except AtlasError as error:
-            failure = error
-        if read_manifest(self.path).generation != self.manifest.generation:
+        # Twice, because a writer that has just committed may rename a file between its being found and being opened.
+        for _ in range(2):
+            try:
+                part = read()
+            except AtlasError as error:
+                failure = error
+                continue
+            if read_manifest(self.path) != self.manifest:
+                break
+            return part
+        if read_manifest(self.path) != self.manifest:
             raise AtlasError(f"{self.path} was rewritten since it was opened; open it again") from failure
-        if failure is not None:
-            raise failure
-        return part
+        raise failure or AtlasError(f"{self.path} can't be read; open it again")
 
     def describe(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
         """Describe query photos as this atlas describes its own.

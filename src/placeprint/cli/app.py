@@ -3,6 +3,7 @@
 Modules of this room import nothing heavy at the top, so that ``placeprint --help`` answers at once.
 """
 
+import io
 import sys
 from typing import Annotated
 
@@ -58,19 +59,19 @@ app.add_typer(models.app, name="models")
 
 def run() -> None:
     """Run the command line and end the process with the documented exit code."""
-    from placeprint.errors import PhotoRefused, PlaceprintError
+    from placeprint.errors import PlaceprintError
 
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that knows no degree sign gets a question mark, not a stack trace.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
         app()
     except PlaceprintError as error:
         _fail(str(error), error.exit_code)
-    except PhotoRefused as refused:
-        _fail(str(refused), 3)
     except OSError as error:
         named = f"{error.filename}: " if error.filename else ""
         _fail(f"{named}{error.strerror or error}; free some space or name another folder, then run this again", 7)
-    except KeyboardInterrupt:
-        _fail("interrupted; what was finished is kept, and the same command goes on from there", 130)
 
 
 def _fail(message: str, code: int) -> None:

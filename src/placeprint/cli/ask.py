@@ -65,7 +65,12 @@ def evaluate(
     root: Root = None,
     out: Annotated[
         Path | None,
-        typer.Option("--out", "-o", help="Folder for the report [default: beside the atlas].", show_default=False),
+        typer.Option(
+            "--out",
+            "-o",
+            help="Folder for the report; by default NAME.evaluation beside NAME.atlas.",
+            show_default=False,
+        ),
     ] = None,
     threshold: Annotated[float, typer.Option(min=0.1, help="How near, in metres, counts as a hit.")] = 25.0,
     resamples: Annotated[int, typer.Option(min=100, max=100_000, help="Bootstrap resamples.")] = 1000,
@@ -80,14 +85,14 @@ def evaluate(
     """
     columns = read_columns(column)
     from placeprint.atlas import AtlasFolder
+    from placeprint.atlas.importing import import_usable
     from placeprint.cli.command_line import this_command
     from placeprint.evaluate import make_report, run_queries, thumbnails_for, to_terminal, write_report
-    from placeprint.photos.importers import import_photos
 
     opened = AtlasFolder(atlas, model=model)
     folder = out or atlas.parent / f"{atlas.name.removesuffix('.atlas') or 'atlas'}.evaluation"
     with Bars(quiet=quiet) as bars:
-        catalogue = import_photos(source, columns=columns, where=where, root=root)
+        catalogue = import_usable(source, columns, where, root, bars)
         run = run_queries(opened, catalogue.photos, threshold_m=threshold, workers=workers, on_progress=bars)
     report = make_report(
         run.outcomes,
@@ -98,6 +103,11 @@ def evaluate(
         resamples=resamples,
     )
     write_report(report, run.outcomes, folder, thumbnails_for(report))
+    if run.held:
+        sys.stderr.write(
+            f"note: the atlas holds {run.held} of the {len(run.outcomes)} query photos; each was left out of its own "
+            "search, but figures from photos the atlas was built on say little about others\n"
+        )
     refusals = [*catalogue.refusals, *run.refusals]
     if as_json:
         typer.echo(report.model_dump_json())

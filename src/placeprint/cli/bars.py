@@ -42,6 +42,9 @@ class Bars:
     ) -> None:
         if self._progress is not None:
             self._progress.stop()
+        if kind is not None and issubclass(kind, KeyboardInterrupt):
+            # Typer ends an interrupted command with exit code 130 and no word.
+            sys.stderr.write("placeprint: interrupted; what was finished is kept: run the same command again\n")
 
     def __call__(self, stage: str, done: int, total: int) -> None:
         """Note how far a stage is."""

@@ -49,7 +49,7 @@ Root = Annotated[
 ModelName = Annotated[str, typer.Option("--model", help="Describer: a name from `placeprint models` or an .onnx file.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Fail, writing nothing, if any photo or row is refused.")]
 Workers = Annotated[
-    int | None, typer.Option("--workers", min=1, max=256, help="Threads [default: one a core].", show_default=False)
+    int | None, typer.Option("--workers", min=1, max=256, help="Threads; one a core by default.", show_default=False)
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs instead of text for people.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")]

@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from placeprint.locate.answer import ExifReason, LookAlikeReason
-from placeprint.locate.wording import candidate_radii, distance, elsewhere, headline, worth_showing
+from placeprint.locate.wording import candidate_place, candidate_radii, distance, elsewhere, headline, worth_showing
 from placeprint.sphere.wording import position
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ __all__ = ["show", "show_answer", "show_info", "show_models", "show_summary"]
 _SHOWN_REFUSALS = 5
 _ADAPTATIONS = {
     "learned": "learned whitening from places captured more than once",
-    "pca": "PCA whitening (no place was captured twice)",
+    "pca": "PCA whitening (place_id on places captured more than once would allow learned whitening)",
     "none": "none: the model's descriptors as they are",
 }
 
@@ -73,8 +73,9 @@ def show_answer(answer: "Answer") -> None:
     console = _console()
     console.print(Text(f"{_short(answer.photo)}: {headline(answer)}", "bold"))
     for number, candidate in enumerate(worth_showing(answer), start=1):
-        where = position(latitude=candidate.latitude, longitude=candidate.longitude)
-        line = f"  {number}. {where}   {candidate.probability:>4.0%}   {candidate_radii(candidate)}"
+        line = (
+            f"  {number}. {candidate.probability:>4.0%}   {candidate_place(candidate)}   {candidate_radii(candidate)}"
+        )
         console.print(Text(line, "" if number == 1 else "dim"))
     if rest := elsewhere(answer):
         console.print(Text(f"     {rest}", "dim"))

@@ -27,6 +27,7 @@ _LEARNED_REGULARISATION = 0.1
 # Likewise for PCA whitening. Measured on stockholm val with one capture a place and heading (recall@1): none 14.2,
 # a tenth 55.8, one 57.6, bare descriptors 50.3; without it, directions that only hold noise are blown up to full size.
 _PCA_REGULARISATION = 1.0
+_BLOCK_ROWS = 4_096
 _EPSILON = 1e-12
 
 
@@ -118,11 +119,16 @@ def fit_learned_whitening(
     rows -= mean
     total = (rows.T @ rows).astype(np.float64)
     starts = np.concatenate([[0], np.cumsum(count)[:-1]])
-    group_sum = np.add.reduceat(rows, starts, axis=0) / np.sqrt(count, dtype=np.float32)[:, None]
-    within = total - group_sum.T @ group_sum
+    centre = np.add.reduceat(rows, starts, axis=0) / count[:, None].astype(np.float32)
+    member = np.repeat(np.arange(len(count)), count)
+    # From the deviations themselves: total minus between would leave rounding errors where few groups have two.
+    within = np.zeros_like(total)
+    for start in range(0, len(rows), _BLOCK_ROWS):
+        deviation = rows[start : start + _BLOCK_ROWS] - centre[member[start : start + _BLOCK_ROWS]]
+        within += deviation.T @ deviation
     # Groups of one have no scatter of their own, and their freedom is not counted either.
     within /= max(int((count - 1).sum()), 1)
-    within[np.diag_indices_from(within)] += _LEARNED_REGULARISATION * np.trace(within) / len(within) + _EPSILON
+    within[np.diag_indices_from(within)] += _LEARNED_REGULARISATION * np.trace(within) / len(within) + 1e-9
     # Any square root of the inverse whitens; that of Cholesky's factor costs a tenth of one from eigenvectors, and the
     # rotation between the two is undone by the next step.
     whiten = np.linalg.inv(np.linalg.cholesky(within)).T.astype(np.float32)

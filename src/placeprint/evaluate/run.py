@@ -14,7 +14,7 @@ from placeprint.atlas import AtlasFolder
 from placeprint.describe.stream import describe_stream
 from placeprint.errors import NothingUsableError, Refusal
 from placeprint.evaluate.outcomes import Outcomes
-from placeprint.locate import LookAlikes, fuse
+from placeprint.locate import LookAlikes, candidates_of, fuse
 from placeprint.photos.decode import Decoded, decode
 from placeprint.progress import OnProgress, silent
 from placeprint.sphere import EARTH_RADIUS_M, Belief, distance_m, to_positions, to_vectors
@@ -32,10 +32,12 @@ class Run:
     Attributes:
         outcomes: what the atlas said of the photos that could be read.
         refusals: the photos that could not.
+        held: how many of the queries the atlas itself holds; each was left out of its own search.
     """
 
     outcomes: Outcomes
     refusals: Sequence[Refusal]
+    held: int
 
 
 def run_queries(
@@ -112,7 +114,7 @@ def run_queries(
         credible_level=said.credible_level,
         threshold_m=threshold_m,
     )
-    return Run(outcomes, refusals)
+    return Run(outcomes, refusals, held=int((own >= 0).sum()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,15 +140,16 @@ class _Said:
         position = to_positions(truth)
         latitude, longitude = float(position.latitude), float(position.longitude)
         self.log_density[i] = belief.log_density(latitude=latitude, longitude=longitude)
-        modes = belief.modes()
-        if not modes:
+        candidates = candidates_of(belief)
+        if not candidates:
             return
-        top = modes[0]
+        top = candidates[0]
+        around = {"latitude": top.latitude, "longitude": top.longitude}
         self.latitude[i], self.longitude[i] = top.latitude, top.longitude
         self.error_m[i] = distance_m(truth, to_vectors(latitude=top.latitude, longitude=top.longitude))
-        self.radius_50_m[i] = belief.credible_radius(0.5)
-        self.radius_90_m[i] = belief.credible_radius(0.9)
-        self.credible_level[i] = min(belief.mass_within(self.error_m[i]), 1.0)
+        self.radius_50_m[i] = belief.credible_radius(0.5, **around)
+        self.radius_90_m[i] = belief.credible_radius(0.9, **around)
+        self.credible_level[i] = min(belief.mass_within(self.error_m[i], **around), 1.0)
 
 
 def _describe(
@@ -175,7 +178,7 @@ def _describe(
 
 def _rows_of(atlas: AtlasFolder, queries: pa.Table) -> NDArray[np.int64]:
     """Each query's own row in the atlas, -1 where the atlas does not hold it."""
-    rows = pc.index_in(queries["photo_id"], value_set=atlas.photos["photo_id"].combine_chunks())
+    rows = pc.index_in(queries["uri"], value_set=atlas.photos["uri"].combine_chunks())
     numbered: NDArray[np.int64] = rows.fill_null(-1).to_numpy().astype(np.int64)
     return numbered
 

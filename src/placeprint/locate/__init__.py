@@ -3,7 +3,7 @@
 from placeprint.locate.answer import Answer
 from placeprint.locate.clue import Clue, Evidence, QueryPhoto
 from placeprint.locate.exif_position import ExifPosition
-from placeprint.locate.locate import clues_for, conclude, fuse, locate
+from placeprint.locate.locate import candidates_of, clues_for, conclude, fuse, locate
 from placeprint.locate.look_alikes import LookAlikeCalibration, LookAlikes
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "LookAlikeCalibration",
     "LookAlikes",
     "QueryPhoto",
+    "candidates_of",
     "clues_for",
     "conclude",
     "fuse",

@@ -36,6 +36,8 @@ class Candidate(_Part):
     """One place the photo may show: a peak of the belief.
 
     Attributes:
+        kind: ``place`` if it points at a street or less; ``area`` if it only says in which part of the world the photo
+            may have been taken, such as "somewhere in this atlas's town".
         latitude: of the peak.
         longitude: of the peak.
         probability: mass of belief that belongs to this peak.
@@ -43,6 +45,7 @@ class Candidate(_Part):
         radius_90_m: circle around the peak that holds nine tenths of its own mass.
     """
 
+    kind: Literal["place", "area"]
     latitude: Latitude
     longitude: Longitude
     probability: Probability
@@ -162,12 +165,12 @@ class Answer(_Part):
         schema_version: of this structure.
         estimated_by: says that this is an estimate, and whose.
         photo: the photo asked about.
-        verdict: ``place`` if one candidate has at least half of the belief, ``several`` if not but half of it lies
-            within 200 km, ``unknown`` otherwise.
-        candidates: peaks of the belief, most probable first; empty if nothing at all is known.
+        verdict: ``place`` if one candidate place has at least half of the belief, ``several`` if all of them together
+            have, ``unknown`` otherwise.
+        candidates: peaks of the belief, places before areas, each most probable first; empty if nothing is known.
         radius_50_m: circle around the first candidate that holds half of the whole belief.
         radius_90_m: circle around the first candidate that holds nine tenths of the whole belief.
-        elsewhere: mass of belief that no candidate holds: the photo may show a place nobody has heard of.
+        elsewhere: mass of belief that none of the listed candidates holds.
         clues: what each clue contributed.
         belief: the probability on the map.
         atlas: which atlas answered.

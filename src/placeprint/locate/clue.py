@@ -4,6 +4,7 @@ A new method of geolocation is a new clue: one file with one class that looks at
 reasons a person can check.
 """
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -28,7 +29,9 @@ class QueryPhoto:
 
     def __init__(self, source: Path | bytes, name: str | None = None) -> None:
         self.source = source
-        self.name = name or (source.as_posix() if isinstance(source, Path) else "photo")
+        shown = source.as_posix() if isinstance(source, Path) else "photo"
+        # A name that is not UTF-8 could be written to no JSON.
+        self.name = name or os.fsencode(shown).decode(errors="replace")
         self._decoded: dict[tuple[int, int], Decoded] = {}
 
     @cached_property

@@ -11,9 +11,9 @@ import numpy as np
 
 from placeprint.errors import PhotoRefused
 from placeprint.locate.answer import Answer, LookAlikeReason
-from placeprint.locate.wording import candidate_radii, distance, elsewhere, headline, worth_showing
+from placeprint.locate.wording import candidate_place, candidate_radii, distance, elsewhere, headline, worth_showing
 from placeprint.photos.thumbnail import thumbnail
-from placeprint.sphere.wording import metres, position
+from placeprint.sphere.wording import metres
 
 __all__ = ["draw_answer"]
 
@@ -31,7 +31,7 @@ def draw_answer(answer: Answer) -> str:
     ]
     lines = "".join(
         f'<li style="margin-bottom:6px"><strong>{candidate.probability:.0%}</strong> '
-        f"{escape(position(latitude=candidate.latitude, longitude=candidate.longitude))}<br>"
+        f"{escape(candidate_place(candidate))}<br>"
         f'<span style="opacity:.7">{escape(candidate_radii(candidate))}</span></li>'
         for candidate in worth_showing(answer)
     )

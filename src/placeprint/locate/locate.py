@@ -4,6 +4,10 @@ import math
 import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
 
 from placeprint.atlas import AtlasFolder
 from placeprint.locate.answer import (
@@ -18,12 +22,15 @@ from placeprint.locate.clue import Clue, Evidence, QueryPhoto
 from placeprint.locate.exif_position import ExifPosition
 from placeprint.locate.look_alikes import LookAlikes
 from placeprint.sphere import Belief
+from placeprint.sphere.modes import find_modes
+from placeprint.sphere.von_mises_fisher import sigma_m_of
 from placeprint.version import __version__
 
-__all__ = ["clues_for", "conclude", "fuse", "locate"]
+__all__ = ["candidates_of", "clues_for", "conclude", "fuse", "locate"]
 
 _CANDIDATES = 5
-_SEVERAL_WITHIN_M = 200_000.0
+# Nine tenths of a component lie within twice its spread.
+_STREET_SIGMA_M = 500.0
 
 
 def clues_for(atlas: AtlasFolder, *, exif: bool = False) -> list[Clue]:
@@ -78,27 +85,16 @@ def conclude(
         atlas: named in the answer.
     """
     belief = fuse(evidence for _, evidence, _ in asked)
-    modes = belief.modes()[:_CANDIDATES]
-    candidates = [
-        Candidate(
-            latitude=mode.latitude,
-            longitude=mode.longitude,
-            probability=min(mode.probability, 1.0),
-            radius_50_m=mode.radius50_m,
-            radius_90_m=mode.radius90_m,
-        )
-        for mode in modes
-    ]
-    radius_50 = belief.credible_radius(0.5) if candidates else None
-    radius_90 = belief.credible_radius(0.9) if candidates else None
+    candidates = candidates_of(belief)
+    radius_50, radius_90 = (None, None) if not candidates else _radii(belief, candidates[0])
     return Answer(
         estimated_by=f"Placeprint {__version__}",
         photo=photo,
-        verdict=_verdict(candidates, radius_50),
-        candidates=candidates,
+        verdict=_verdict(candidates),
+        candidates=_listed(candidates),
         radius_50_m=radius_50,
         radius_90_m=radius_90,
-        elsewhere=min(belief.background, 1.0),
+        elsewhere=_rest(_listed(candidates)),
         clues=[
             ClueReport(
                 name=name,
@@ -114,12 +110,52 @@ def conclude(
     )
 
 
-def _verdict(candidates: Sequence[Candidate], radius_50_m: float | None) -> Verdict:
-    if candidates and candidates[0].probability >= 0.5:
+def candidates_of(belief: Belief) -> list[Candidate]:
+    """The peaks of a belief, places before areas, each most probable first.
+
+    Components that spread over more than a street make areas, and their peaks are sought apart from those of places:
+    otherwise "somewhere in this town" would climb to the place nearest the middle and lend it its mass. An area,
+    however probable, does not say where to look, so the best guess at a point is the best place.
+    """
+    wide = sigma_m_of(belief.kappa) > _STREET_SIGMA_M
+    kinds: list[tuple[Literal["place", "area"], NDArray[np.bool_]]] = [("place", ~wide), ("area", wide)]
+    return [
+        Candidate(
+            kind=kind,
+            latitude=mode.latitude,
+            longitude=mode.longitude,
+            probability=min(mode.probability, 1.0),
+            radius_50_m=mode.radius50_m,
+            radius_90_m=mode.radius90_m,
+        )
+        for kind, chosen in kinds
+        for mode in find_modes(belief.mu[chosen], belief.kappa[chosen], belief.log_weight[chosen])
+    ]
+
+
+def _listed(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The most probable places, and the most probable area so that it is told apart from them."""
+    places = [candidate for candidate in candidates if candidate.kind == "place"]
+    areas = [candidate for candidate in candidates if candidate.kind == "area"]
+    return [*places[:_CANDIDATES], *areas[:1]]
+
+
+def _rest(listed: Sequence[Candidate]) -> float:
+    return max(0.0, 1.0 - math.fsum(candidate.probability for candidate in listed))
+
+
+def _radii(belief: Belief, around: Candidate) -> tuple[float, float]:
+    half, most = (
+        belief.credible_radius(mass, latitude=around.latitude, longitude=around.longitude) for mass in (0.5, 0.9)
+    )
+    return half, most
+
+
+def _verdict(candidates: Sequence[Candidate]) -> Verdict:
+    places = [candidate.probability for candidate in candidates if candidate.kind == "place"]
+    if places and places[0] >= 0.5:
         return "place"
-    if radius_50_m is not None and radius_50_m <= _SEVERAL_WITHIN_M:
-        return "several"
-    return "unknown"
+    return "several" if sum(places) >= 0.5 else "unknown"
 
 
 def _reference(atlas: AtlasFolder | None) -> AtlasReference | None:

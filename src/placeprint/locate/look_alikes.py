@@ -48,6 +48,10 @@ class LookAlikeCalibration:
     sigma_m: float = 12.0
     elsewhere: float = 0.5
 
+    def __post_init__(self) -> None:
+        if not (self.temperature > 0 and self.sigma_m > 0 and 0 <= self.elsewhere <= 1):
+            raise ValueError("a temperature or spread is not positive, or a share is none")
+
 
 # Fitted by log-likelihood on stockholm val (queries of its own places, and with a tenth of the weight queries of places
 # the atlas does not hold); see docs/results.md. An atlas may carry its own.
@@ -77,7 +81,7 @@ class LookAlikes:
         fitted = atlas.manifest.calibration.get(self.name)
         try:
             self._calibration = LookAlikeCalibration(**fitted) if fitted else _DEFAULTS[atlas.manifest.projection.kind]
-        except TypeError as error:
+        except (TypeError, ValueError) as error:
             raise AtlasError(f"{atlas.path}: calibration of {self.name} can't be used ({error})") from error
 
     def look(self, photo: QueryPhoto) -> Evidence:
@@ -122,7 +126,7 @@ class LookAlikes:
         share: NDArray[np.float64],
         asked: Path | None,
     ) -> list[LookAlikeReason]:
-        own = None if asked is None else os.path.abspath(asked)
+        own = None if asked is None else Path(os.path.abspath(asked)).as_posix()
         wanted = ["photo_id", "uri", "latitude", "longitude", "heading_deg", "captured_at"]
         photos = self._atlas.photos.select(wanted).take(rows).to_pylist()
         return [

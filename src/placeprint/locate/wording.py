@@ -4,7 +4,7 @@ from placeprint.locate.answer import Answer, Candidate
 from placeprint.sphere import great_circle_m
 from placeprint.sphere.wording import metres, position
 
-__all__ = ["candidate_radii", "distance", "elsewhere", "headline", "worth_showing"]
+__all__ = ["candidate_place", "candidate_radii", "distance", "elsewhere", "headline", "worth_showing"]
 
 # Less reads as 0 %.
 _SHOWN_PROBABILITY = 0.005
@@ -13,14 +13,21 @@ _SHOWN_PROBABILITY = 0.005
 def headline(answer: Answer) -> str:
     """One line that says how sure the answer is."""
     if not answer.candidates:
-        return "no clue says anything about its place"
+        return "not known: no clue says anything about its place"
     first = answer.candidates[0]
     where = position(latitude=first.latitude, longitude=first.longitude)
     if answer.verdict == "place":
-        return f"probably {where} ({first.probability:.0%}), within {metres(first.radius_90_m)}"
+        return f"probably {where}: within {metres(first.radius_90_m)} at {0.9 * first.probability:.0%}"
     if answer.verdict == "several":
         return f"one of several places, perhaps {where} ({first.probability:.0%})"
-    return f"not known; the best guess is {where} ({first.probability:.0%})"
+    likeliest = max(answer.candidates, key=lambda candidate: candidate.probability)
+    return f"not known; perhaps {candidate_place(likeliest)} ({likeliest.probability:.0%})"
+
+
+def candidate_place(candidate: Candidate) -> str:
+    """Where a candidate is: a position, or an area around one."""
+    where = position(latitude=candidate.latitude, longitude=candidate.longitude)
+    return where if candidate.kind == "place" else f"somewhere around {where}"
 
 
 def worth_showing(answer: Answer) -> list[Candidate]:
@@ -38,7 +45,7 @@ def elsewhere(answer: Answer) -> str | None:
     """What no candidate holds, if it is enough to be told."""
     if answer.elsewhere < _SHOWN_PROBABILITY:
         return None
-    return f"anywhere else on Earth: {answer.elsewhere:.0%}"
+    return f"anywhere else: {answer.elsewhere:.0%}"
 
 
 def distance(answer: Answer, *, latitude: float, longitude: float) -> str:

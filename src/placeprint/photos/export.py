@@ -44,6 +44,8 @@ def export_photos(photos: pa.Table, destination: Path, *, force: bool = False) -
         )
     if destination.is_dir() or (destination.exists() and not force):
         raise InputError(f"{show(str(destination))} exists: choose another name, or overwrite it with --force.")
+    if not destination.parent.is_dir():
+        raise InputError(f"{show(str(destination.parent))} is no folder: make it first.")
     part = destination.with_name(f".{destination.name}.{os.getpid()}.part")
     try:
         write(photos, part)
