@@ -67,7 +67,7 @@ def test_destinations_that_can_not_be(tmp_path: Path) -> None:
     for name, message in (
         ("photos.xlsx", "ends in no format"),
         ("photos", "ends in no format"),
-        ("absent/photos.csv", "can't be written"),
+        ("absent/photos.csv", "is no folder"),
     ):
         with pytest.raises(InputError, match=message):
             export_photos(photos(), tmp_path / name)

@@ -1,13 +1,12 @@
 """Numbers and sentences of a report as people read them, the same on the page, in Markdown and in the terminal."""
 
-import math
 import re
 from collections.abc import Iterator
 from itertools import groupby
 
 from placeprint.evaluate.metrics import Section, Unit
 from placeprint.evaluate.report import Figure, Report
-from placeprint.sphere.wording import metres
+from placeprint.sphere.wording import metres, spaced
 
 __all__ = [
     "RECALL_RULE",
@@ -123,10 +122,4 @@ def verdict(report: Report) -> str:
 
 def counted(number: int, noun: str) -> str:
     """Write a number of things: ``1 photo``, ``12 449 photos``."""
-    return f"{_spaced(number)} {noun}{'' if number == 1 else 's'}"
-
-
-def _spaced(number: float) -> str:
-    """Group thousands with a space, from five digits on as is usual, so that years and small counts stay whole."""
-    whole = math.floor(number + 0.5)
-    return f"{whole:,}".replace(",", " ") if whole >= 10_000 else str(whole)
+    return f"{spaced(number)} {noun}{'' if number == 1 else 's'}"
