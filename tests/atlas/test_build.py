@@ -1,6 +1,7 @@
 """Build, append, adapt: what an atlas holds afterwards, and what is refused."""
 
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -371,3 +372,47 @@ def test_an_atlas_replaced_by_another_is_not_mixed_with_it(street: Street, tmp_p
     build_atlas(street.manifest, path, where="place_id = 'p1' or place_id = 'p2'")
     with pytest.raises(AtlasError, match="open it again"):
         _ = opened.photos
+
+
+@pytest.mark.parametrize("name", ["descriptors", "adapted"])
+def test_nothing_is_written_or_tidied_through_a_link(street_atlas: Path, tmp_path: Path, name: str) -> None:
+    path, elsewhere = tmp_path / "copy.atlas", tmp_path / "elsewhere"
+    shutil.copytree(street_atlas, path)
+    (path / name).rename(elsewhere)
+    (elsewhere / "000009.npy").write_bytes(b"mine")
+    (path / name).symlink_to(elsewhere)
+    with pytest.raises(AtlasError, match="is a link"):
+        adapt_atlas(path)
+    assert (elsewhere / "000009.npy").read_bytes() == b"mine"
+
+
+def test_a_staging_name_laid_out_as_a_link_is_replaced(street: Street, street_atlas: Path, tmp_path: Path) -> None:
+    path, victim = tmp_path / "copy.atlas", tmp_path / "victim.txt"
+    shutil.copytree(street_atlas, path)
+    victim.write_text("mine")
+    (path / "photos.parquet.g2").symlink_to(victim)
+    (path / "descriptors" / "000001.npy").symlink_to(victim)
+    append_photos(path, street.manifest)
+    assert victim.read_text() == "mine"
+    assert verify_atlas(path) == []
+
+
+@pytest.mark.parametrize("name", ["atlas.json", "photos.parquet", "projection.npz", "adapted/g1-000000.npy"])
+def test_a_pipe_in_a_files_place_is_not_waited_on(street_atlas: Path, tmp_path: Path, name: str) -> None:
+    path = tmp_path / "copy.atlas"
+    shutil.copytree(street_atlas, path)
+    (path / name).unlink()
+    os.mkfifo(path / name)
+    with pytest.raises(AtlasError, match="is no file"):
+        AtlasFolder(path)
+
+
+def test_adapting_refuses_shards_of_another_shape(street_atlas: Path, tmp_path: Path) -> None:
+    path = tmp_path / "copy.atlas"
+    shutil.copytree(street_atlas, path)
+    manifest = json.loads((path / "atlas.json").read_text())
+    manifest["describer"]["dim"] = 7
+    (path / "atlas.json").write_text(json.dumps(manifest))
+    with pytest.raises(AtlasError, match="rows of 7"):
+        adapt_atlas(path)
+    assert json.loads((path / "atlas.json").read_text())["generation"] == 1

@@ -313,3 +313,14 @@ def test_one_photo_with_a_wrong_tag_proves_nothing(tagged_folder: Path) -> None:
     written(tagged_folder, "0.jpg", photo(exif_block(position(18.07, 59.32))))
     names = [f"{at}.jpg" for at in range(12)]
     assert import_photos(manifest_of(tagged_folder, swap=False, names=names)).photos.num_rows == 12
+
+
+@pytest.mark.parametrize("kind", ["link", "url"])
+@pytest.mark.parametrize("key", ['"crs"', '"\\u0063rs"'])
+def test_a_reference_system_given_by_an_address_is_not_fetched(tmp_path: Path, kind: str, key: str) -> None:
+    crs = '{"type":"%s","properties":{"href":"http://127.0.0.1:9/a.wkt","url":"http://127.0.0.1:9/a","type":"ogcwkt"}}'
+    feature = '{"type":"Feature","properties":{"path":"a.jpg"},"geometry":{"type":"Point","coordinates":[18.0,59.0]}}'
+    manifest = tmp_path / "photos.geojson"
+    manifest.write_text('{"type":"FeatureCollection",%s:%s,"features":[%s]}' % (key, crs % kind, feature))
+    with pytest.raises(InputError, match="by an address"):
+        import_photos(manifest)

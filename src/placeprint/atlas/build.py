@@ -185,7 +185,7 @@ def _next_generation(atlas: AtlasFolder, on_progress: OnProgress) -> Generation:
         model=manifest.describer,
         before=atlas,
         on_progress=on_progress,
-        first_shard=next_shard(manifest.descriptors),
+        first_shard=next_shard([name for name in manifest.files if name.startswith("descriptors/")]),
     )
 
 

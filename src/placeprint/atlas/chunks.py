@@ -7,6 +7,7 @@ whose appearance by a rename says that the chunk is whole.
 """
 
 import hashlib
+import io
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -148,7 +149,10 @@ def _write(chunk: Chunk, results: Sequence[Described[_Loaded]], dim: int) -> pa.
     outcomes = pa.Table.from_pylist(rows, schema=_OUTCOMES)
     descriptors = [result.descriptor for result in results if result.descriptor is not None]
     with _renamed_when_whole(chunk.descriptors_path) as path, path.open("wb") as file:
-        np.save(file, np.array(descriptors, dtype=np.float16).reshape(-1, dim), allow_pickle=False)
+        # By way of memory: NumPy writing to a file of its own loses the error of a disk that fills at the last byte.
+        buffer = io.BytesIO()
+        np.save(buffer, np.array(descriptors, dtype=np.float16).reshape(-1, dim), allow_pickle=False)
+        file.write(buffer.getbuffer())
     with _renamed_when_whole(chunk.outcomes_path) as path:
         pq.write_table(outcomes, path)
     return outcomes

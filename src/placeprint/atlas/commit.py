@@ -19,6 +19,7 @@ from placeprint.errors import AtlasError
 __all__ = ["commit", "current_path", "exclusive", "finish_commit", "staging_path", "sync"]
 
 _LOCK = ".lock"
+_LASTING = ("photos.parquet", "projection.npz", "index.faiss", "quarantine.parquet")
 
 
 @contextlib.contextmanager
@@ -28,6 +29,10 @@ def exclusive(folder: Path) -> Iterator[None]:
     Raises:
         AtlasError: if another process is writing.
     """
+    for name in ("descriptors", "adapted"):
+        # Writing and tidying would reach through the link into a folder that is not the atlas's.
+        if (folder / name).is_symlink():
+            raise AtlasError(f"{folder / name} is a link; an atlas that is written to holds its own files")
     lock = FileLock(folder / _LOCK)
     try:
         lock.acquire(timeout=0)
@@ -89,8 +94,18 @@ def finish_commit(folder: Path) -> AtlasManifest:
             with contextlib.suppress(PermissionError):
                 staged.replace(folder / name)
     current = {current_path(folder, name, manifest) for name in manifest.staged}
-    for stale in [*folder.glob("*.g[0-9]*"), *folder.glob("descriptors/*.npy"), *folder.glob("adapted/*.npy")]:
+    for stale in _leftovers(folder):
         if stale.relative_to(folder).as_posix() not in manifest.files and stale not in current:
             with contextlib.suppress(PermissionError):
                 stale.unlink()
     return manifest
+
+
+def _leftovers(folder: Path) -> list[Path]:
+    """Files that only a generation of this atlas can have written."""
+    staged = [*_LASTING, ATLAS_JSON]
+    return [
+        *(path for name in staged for path in folder.glob(f"{name}.g[0-9]*") if not path.is_dir()),
+        *folder.glob("descriptors/[0-9]*.npy"),
+        *folder.glob("adapted/g[0-9]*.npy"),
+    ]

@@ -19,7 +19,7 @@ from placeprint.atlas.manifest import WORK, AtlasManifest, DescriberRecord, File
 from placeprint.atlas.measures import baseline_of, bounds_of, extent_of
 from placeprint.atlas.opened import AtlasFolder
 from placeprint.atlas.quarantine import quarantine_table
-from placeprint.atlas.shards import read_blocks, write_adapted, write_descriptors
+from placeprint.atlas.shards import open_shards, read_blocks, write_adapted, write_descriptors
 from placeprint.describe.projection import Projection
 from placeprint.errors import Refusal
 from placeprint.index.protocol import EXACT_BELOW
@@ -164,7 +164,9 @@ class Generation:
     def _stage(self, name: str) -> Path:
         """Where to write a file that keeps its name through the generations."""
         self._staged.append(name)
-        return staging_path(self.folder, name, self.number)
+        path = staging_path(self.folder, name, self.number)
+        path.unlink(missing_ok=True)
+        return path
 
     def _keep(self, names: Sequence[str]) -> list[str]:
         """Take files over from the generation before, unchanged."""
@@ -189,6 +191,7 @@ class Generation:
 
     def _fit(self, photos: pa.Table, names: Sequence[str], adaptation: Adaptation) -> Projection:
         self.on_progress("adapting", 0, 1)
+        open_shards(self.folder, names, rows=photos.num_rows, dim=self.model.dim)  # checked before they are trusted
         projection = fit_projection(photos, self.folder, names, self.model.dim, adaptation)
         projection.save(self._stage("projection.npz"))
         self.on_progress("adapting", 1, 1)

@@ -28,7 +28,10 @@ def join_photos(first: pa.Table, second: pa.Table) -> pa.Table:
                     f"label column {name!r} holds {other.type}, in the atlas it holds {one.type}: leave it out or "
                     "rename it"
                 ) from None
-    return pa.concat_tables([first, second], promote_options="permissive")
+    try:
+        return pa.concat_tables([first, second], promote_options="permissive")
+    except pa.ArrowException as error:
+        raise InputError(f"the new photos' labels don't go with the atlas's own: {error}") from None
 
 
 def _as_text(photos: pa.Table, name: str) -> pa.Table:

@@ -3,10 +3,10 @@
 import hashlib
 import json
 from datetime import datetime
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from placeprint.describe.projection import AdaptationKind
 from placeprint.errors import AtlasError
@@ -33,14 +33,14 @@ FORMAT_VERSION = 1
 _MAX_BYTES = 64 << 20
 
 
-def _inside_the_atlas(name: str) -> str:
-    path = PurePosixPath(name)
-    if path.is_absolute() or ".." in path.parts or "\\" in name or ":" in name or str(path) != name:
-        raise ValueError(f"{name!r} is not a plain path inside the atlas")
-    return name
-
-
-FileName = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_inside_the_atlas)]
+# Only files the format knows: whatever else a received atlas.json names could lie anywhere.
+FileName = Annotated[
+    str,
+    Field(
+        pattern=r"^(photos\.parquet|projection\.npz|quarantine\.parquet|index\.faiss"
+        r"|descriptors/[0-9]{6,9}\.npy|adapted/g[0-9]{1,9}-[0-9]{6,9}\.npy)$"
+    ),
+]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
@@ -146,7 +146,8 @@ class AtlasManifest(_Record):
 
     @model_validator(mode="after")
     def _every_file_is_recorded(self) -> "AtlasManifest":
-        missing = {*self.descriptors, *self.adapted, *self.staged} - self.files.keys()
+        always = {"photos.parquet", "projection.npz", "quarantine.parquet"}
+        missing = {*always, *self.descriptors, *self.adapted, *self.staged} - self.files.keys()
         if missing:
             raise ValueError(f"no size and hash for {sorted(missing)[0]}")
         return self
@@ -160,6 +161,8 @@ def read_manifest(folder: Path) -> AtlasManifest:
     """
     path = folder / ATLAS_JSON
     try:
+        if path.exists() and not path.is_file():
+            raise AtlasError(f"{path} is no file; build the atlas again")
         if path.stat().st_size > _MAX_BYTES:
             raise AtlasError(f"{path} is far too large to be an atlas's manifest")
         text = path.read_bytes()

@@ -47,6 +47,11 @@ class AtlasFolder:
         self.path = path
         self.manifest: AtlasManifest = read_manifest(path)
         self._model = model or self.manifest.describer.name
+        for name in self.manifest.files:
+            file = current_path(path, name, self.manifest)
+            # A pipe in a file's place would be waited on for ever.
+            if file.exists() and not file.is_file():
+                raise AtlasError(f"{file} is no file; build the atlas again")
 
     def __len__(self) -> int:
         return self.manifest.rows

@@ -75,7 +75,9 @@ def _write_shards(
         path.parent.mkdir(exist_ok=True)
         names.append(name)
         # Written as a stream and not through a map, whose pages would count as the process's memory.
-        with path.open("wb") as file:
+        # A leftover, or a link somebody laid here, is replaced and never written through.
+        path.unlink(missing_ok=True)
+        with path.open("xb") as file:
             header = {"descr": np.dtype(np.float16).str, "fortran_order": False, "shape": (length, dim)}
             np.lib.format.write_array_header_1_0(file, header)
             missing = length

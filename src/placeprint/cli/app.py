@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from placeprint.cli import ask, atlases, models
+from placeprint.cli.plain import plain
 from placeprint.version import __version__
 
 __all__ = ["run"]
@@ -75,7 +76,5 @@ def run() -> None:
 
 
 def _fail(message: str, code: int) -> None:
-    # A hostile file name may hold line breaks or escape codes: one line of plain text comes out, whatever went in.
-    plain = "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in message)
-    sys.stderr.write(f"placeprint: {plain}\n")
+    sys.stderr.write(f"placeprint: {plain(message)}\n")
     raise SystemExit(code)

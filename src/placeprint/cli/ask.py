@@ -9,6 +9,7 @@ import typer
 
 from placeprint.cli.bars import Bars
 from placeprint.cli.options import Columns, Json, Quiet, Root, Source, Where, Workers, read_columns
+from placeprint.cli.plain import plain
 
 __all__ = ["evaluate", "locate"]
 
@@ -43,7 +44,7 @@ def locate(
             refused += 1
             if as_json:
                 typer.echo(json.dumps({"photo": str(photo), "refused": error.reason, "message": str(error)}))
-            sys.stderr.write(f"placeprint: {photo}: {error}\n")
+            sys.stderr.write(f"placeprint: {plain(f'{photo}: {error}')}\n")
             continue
         if as_json:
             typer.echo(answer.model_dump_json())
@@ -117,6 +118,6 @@ def evaluate(
         show(to_terminal(report))
         typer.echo(f"Report: {folder / 'report.html'}")
     for refusal in refusals[:5]:
-        sys.stderr.write(f"refused: {refusal.uri}: {refusal.message}\n")
+        sys.stderr.write(f"refused: {plain(f'{refusal.uri}: {refusal.message}')}\n")
     if len(refusals) > 5:
         sys.stderr.write(f"… and {len(refusals) - 5} more refused\n")

@@ -8,6 +8,7 @@ import typer
 
 from placeprint.cli.bars import Bars
 from placeprint.cli.options import Columns, Json, ModelName, Quiet, Root, Source, Strict, Where, Workers, read_columns
+from placeprint.cli.plain import plain
 
 if TYPE_CHECKING:
     from placeprint.atlas import BuildSummary
@@ -161,7 +162,7 @@ def verify(
         typer.echo(json.dumps({"whole": not damaged, "findings": listed}))
     else:
         for finding in findings:
-            typer.echo(f"{finding.severity}: {finding.subject}: {finding.message}")
+            typer.echo(plain(f"{finding.severity}: {finding.subject}: {finding.message}"))
         typer.echo("The atlas is damaged." if damaged else "The atlas is whole.")
     if damaged:
         raise typer.Exit(5)

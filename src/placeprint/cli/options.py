@@ -64,7 +64,7 @@ def read_columns(given: list[str] | None) -> dict[str, str]:
     columns: dict[str, str] = {}
     for text in given or []:
         name, equals, column = text.partition("=")
-        if not (name and equals and column):
+        if not (name and equals):
             raise typer.BadParameter(f"{text!r} is not of the form NAME=COLUMN", param_hint="--column")
         if name in columns:
             raise typer.BadParameter(f"{name} is named twice", param_hint="--column")

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 __all__ = ["import_photos"]
 
+# Ten million rows; text formats are read into memory.
+_MAX_MANIFEST_BYTES = 2 << 30
 _DELIMITED = (".csv", ".tsv", ".tab", ".txt")
 _GEOJSON = (".geojson", ".json", ".geojsonl", ".geojsons", ".ndjson")
 _GEOPACKAGE = (".gpkg",)
@@ -63,6 +65,10 @@ def import_photos(
         state = "is neither a file nor a folder" if exists else "does not exist"
         raise InputError(f"{show(str(source))} {state}: name {_KNOWN}.")
 
+    if source.stat().st_size > _MAX_MANIFEST_BYTES:
+        raise InputError(
+            f"{show(str(source))} is larger than the {_MAX_MANIFEST_BYTES >> 30} GiB that are read: split it."
+        )
     from placeprint.photos.importers.manifest import import_manifest
 
     catalogue = import_manifest(source, _reader(source), columns=columns, where=where, root=root)

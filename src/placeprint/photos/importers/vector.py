@@ -1,6 +1,7 @@
 """GeoJSON and GeoPackage, through GeoPandas."""
 
 import contextlib
+import json
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -36,7 +37,23 @@ def read_geojson(path: Path) -> RawManifest:
     # GDAL goes by content: under this name it would as well open formats that point to other files or to the network.
     if not start.startswith(b"{"):
         raise InputError(f"{show(path.name)} doesn't hold GeoJSON: save it again as a GeoJSON feature collection.")
+    _refuse_linked_crs(path)
     return _read(path, "GeoJSON", DATE_AS_STRING="YES")
+
+
+def _refuse_linked_crs(path: Path) -> None:
+    """Refuse a coordinate reference system given by an address: GDAL would fetch it, and nothing is fetched unasked."""
+    text = path.read_bytes()
+    # The key may be spelled with escapes; only then, or where it stands plainly, is the whole text worth parsing.
+    if b'"crs"' not in text and b"\\u00" not in text:
+        return
+    try:
+        collection = json.loads(text)
+    except (ValueError, RecursionError):
+        collection = None  # one feature a line has no reference system of its own; what is broken GDAL refuses
+    crs = collection.get("crs") if isinstance(collection, dict) else None
+    if isinstance(crs, dict) and crs.get("type") not in ("name", "EPSG"):
+        raise InputError(f"{show(path.name)} gives its reference system by an address: save it as GeoJSON in WGS 84.")
 
 
 def read_geopackage(path: Path) -> RawManifest:
