@@ -318,9 +318,9 @@ def test_one_photo_with_a_wrong_tag_proves_nothing(tagged_folder: Path) -> None:
 @pytest.mark.parametrize("kind", ["link", "url"])
 @pytest.mark.parametrize("key", ['"crs"', '"\\u0063rs"'])
 def test_a_reference_system_given_by_an_address_is_not_fetched(tmp_path: Path, kind: str, key: str) -> None:
-    crs = '{"type":"%s","properties":{"href":"http://127.0.0.1:9/a.wkt","url":"http://127.0.0.1:9/a","type":"ogcwkt"}}'
+    crs = f'{{"type":"{kind}","properties":{{"href":"http://127.0.0.1:9/a.wkt","url":"http://127.0.0.1:9/a"}}}}'
     feature = '{"type":"Feature","properties":{"path":"a.jpg"},"geometry":{"type":"Point","coordinates":[18.0,59.0]}}'
     manifest = tmp_path / "photos.geojson"
-    manifest.write_text('{"type":"FeatureCollection",%s:%s,"features":[%s]}' % (key, crs % kind, feature))
+    manifest.write_text(f'{{"type":"FeatureCollection",{key}:{crs},"features":[{feature}]}}')
     with pytest.raises(InputError, match="by an address"):
         import_photos(manifest)
