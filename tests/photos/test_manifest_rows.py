@@ -324,3 +324,10 @@ def test_progress_ends_with_every_row(of_csv: Importer) -> None:
     seen: list[tuple[int, int]] = []
     of_csv("path,lat,lon", GOOD, "a.jpg,0,0", on_progress=lambda done, total: seen.append((done, total)))
     assert seen[-1] == (2, 2)
+
+
+def test_a_table_of_thousands_of_columns_is_refused(tmp_path: Path) -> None:
+    names = ",".join(f"c{number}" for number in range(2_000))
+    (tmp_path / "wide.csv").write_text(f"path,lat,lon,{names}\na.jpg,59,18{',1' * 2_000}\n")
+    with pytest.raises(InputError, match="2003 columns"):
+        import_photos(tmp_path / "wide.csv")

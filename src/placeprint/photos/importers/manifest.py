@@ -17,6 +17,9 @@ from placeprint.photos.wording import show, show_names
 
 __all__ = ["import_manifest"]
 
+# Every label column is looked at by itself; a table of more is something else than a list of photos.
+_MAX_COLUMNS = 1_000
+
 
 def import_manifest(
     path: Path, read: Callable[[Path], RawManifest], *, columns: Mapping[str, str], where: str | None, root: Path | None
@@ -45,6 +48,8 @@ def import_manifest(
     if raw.table.num_rows == 0:
         broken = f" that can be read, and {len(raw.refusals)} broken ones" if raw.refusals else ""
         raise NothingUsableError(f"{show(path.name)} has no rows{broken}: fill it in.")
+    if raw.table.num_columns > _MAX_COLUMNS:
+        raise InputError(f"{show(path.name)} has {raw.table.num_columns} columns: keep the {_MAX_COLUMNS} that matter.")
     raw = merge_points(raw, columns, path.name)
     names = raw.table.column_names
     found = resolve(names, columns)
