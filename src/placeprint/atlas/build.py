@@ -89,7 +89,7 @@ def build_atlas(
                 ),
                 before=None,
                 on_progress=on_progress,
-                first_shard=next_shard(replaced.descriptors) if replaced else 0,
+                first_shard=next_shard(replaced) if replaced else 0,
             )
             return generation.write(described, adaptation, started=started)
     except BaseException:
@@ -185,7 +185,7 @@ def _next_generation(atlas: AtlasFolder, on_progress: OnProgress) -> Generation:
         model=manifest.describer,
         before=atlas,
         on_progress=on_progress,
-        first_shard=next_shard([name for name in manifest.files if name.startswith("descriptors/")]),
+        first_shard=next_shard(manifest),
     )
 
 

@@ -248,6 +248,7 @@ class _Clock:
         self._last = now
 
 
-def next_shard(names: Sequence[str]) -> int:
-    """The first shard number that none of the names uses."""
-    return max((int(PurePosixPath(name).stem) + 1 for name in names), default=0)
+def next_shard(manifest: AtlasManifest) -> int:
+    """The first shard number that no file of a generation uses, listed as descriptors or not."""
+    shards = [PurePosixPath(name) for name in manifest.files if name.startswith("descriptors/")]
+    return max((int(path.stem) + 1 for path in shards), default=0)
