@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from placeprint.cli import ask, atlases, models
+from placeprint.cli import ask, atlases, models, sample
 from placeprint.cli.plain import plain
 from placeprint.version import __version__
 
@@ -55,6 +55,7 @@ app.command("evaluate")(ask.evaluate)
 app.command("info")(atlases.info)
 app.command("export")(atlases.export)
 app.command("verify")(atlases.verify)
+app.command("sample")(sample.sample)
 app.add_typer(models.app, name="models")
 
 

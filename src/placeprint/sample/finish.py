@@ -1,0 +1,135 @@
+"""From the parts of all places to the tables, maps and words of a finished sample."""
+
+import json
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from placeprint.errors import InputError
+from placeprint.photos.geoparquet import write_geoparquet
+from placeprint.sample.classes import COLOURS, SemanticClass
+from placeprint.sample.crew import Job
+from placeprint.sample.folder import WORK, write_atomically
+from placeprint.sample.parts import read_part
+from placeprint.sample.tables import SCHEMAS, to_batch
+from placeprint.sample.world import World
+
+__all__ = ["write_maps", "write_tables", "write_words"]
+
+_ROW_GROUP = 65_536
+_LAYERS = ("streets", "houses", "places")
+
+
+class _Growing:
+    """A Parquet file that rows are added to."""
+
+    def __init__(self, path: Path, schema: pa.Schema) -> None:
+        self._schema = schema
+        self._rows: list[list[Any]] = []
+        self._file = path.open("wb")
+        self._writer = pq.ParquetWriter(self._file, schema, compression="zstd")
+
+    def add(self, rows: list[list[Any]]) -> None:
+        self._rows.extend(rows)
+        while len(self._rows) >= _ROW_GROUP:
+            self._flush(_ROW_GROUP)
+
+    def close(self) -> None:
+        if self._rows:
+            self._flush(len(self._rows))
+        self._writer.close()
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._file.close()
+
+    def _flush(self, count: int) -> None:
+        self._writer.write_batch(to_batch(self._rows[:count], self._schema))
+        del self._rows[:count]
+
+
+def write_tables(folder: Path, jobs: Sequence[Job], on_photos: Callable[[int], None]) -> dict[str, int]:
+    """Write ``photos.parquet`` and the tables in ``truth/`` from the parts.
+
+    Args:
+        folder: the sample.
+        jobs: all places, in the order of the rows.
+        on_photos: told the number of photos and panoramas done.
+
+    Returns:
+        Counts: ``photos``, ``panoramas``, ``adverts``, ``texts``, ``readable_texts``, ``elements``.
+
+    Raises:
+        InputError: a part has gone.
+    """
+    counts = dict.fromkeys(("photos", "panoramas", "adverts", "texts", "readable_texts", "elements"), 0)
+    panorama, readable = SCHEMAS["photos"].names.index("panorama"), SCHEMAS["texts"].names.index("readable")
+    work = folder / WORK
+    truth = {name: _Growing(work / f"{name}.parquet", schema) for name, schema in SCHEMAS.items() if name != "photos"}
+    photos: list[pa.RecordBatch] = []
+    for job in jobs:
+        rows = read_part(folder, job)
+        if rows is None:
+            raise InputError(f"{folder} was changed while it was drawn into; run the same command again")
+        photos.append(to_batch(rows["photos"], SCHEMAS["photos"]))
+        for name, table in truth.items():
+            table.add(rows[name])
+            counts[name] += len(rows[name])
+        panoramas = sum(row[panorama] for row in rows["photos"])
+        counts["panoramas"] += panoramas
+        counts["photos"] += len(rows["photos"]) - panoramas
+        counts["readable_texts"] += sum(row[readable] for row in rows["texts"])
+        on_photos(counts["photos"] + counts["panoramas"])
+    (folder / "truth").mkdir(exist_ok=True)
+    for name, table in truth.items():
+        table.close()
+        (work / f"{name}.parquet").replace(folder / "truth" / f"{name}.parquet")
+    write_geoparquet(work / "photos.parquet", pa.Table.from_batches(photos).combine_chunks())
+    (work / "photos.parquet").replace(folder / "photos.parquet")
+    return counts
+
+
+def write_maps(folder: Path, world: World) -> None:
+    """Write the towns' plans as GeoJSON, one feature a line."""
+    features: dict[str, list[dict[str, Any]]] = {layer: [] for layer in _LAYERS}
+    for town in range(len(world.towns)):
+        for layer, more in world.map_features(town).items():
+            features[layer].extend(more)
+    (folder / "map").mkdir(exist_ok=True)
+    for layer, listed in features.items():
+        lines = ",\n".join(json.dumps(feature, ensure_ascii=False) for feature in listed)
+        text = f'{{"type": "FeatureCollection", "features": [\n{lines}\n]}}\n'
+        write_atomically(folder / "map" / f"{layer}.geojson", text)
+
+
+def write_words(folder: Path, world: World, counts: dict[str, int]) -> None:
+    """Write ``classes.json`` and ``README.md``."""
+    classes = [
+        {"value": int(value), "name": value.name.lower(), "colour": list(COLOURS[value])} for value in SemanticClass
+    ]
+    lines = ",\n".join("  " + json.dumps(entry) for entry in classes)
+    write_atomically(folder / "classes.json", f"[\n{lines}\n]\n")
+    towns = ", ".join(town.style.place.town for town in world.towns)
+    panoramas = f" and {counts['panoramas']:,} panoramas" if counts["panoramas"] else ""
+    write_atomically(
+        folder / "README.md",
+        f"""# A drawn world
+
+Streets that software drew with `placeprint sample`: {counts["photos"]:,} photos{panoramas} in the styles of {towns}.
+No real house, person or advert is in them. The towns and the names of streets are real; the streets as drawn are not.
+
+- `photos.parquet`: one row a photo: file, position, heading, time, place and masks; GeoParquet
+- `photos/`, `panoramas/`: JPEG, without EXIF, so the position is in the table alone
+- `masks/semantic/`: a class for every pixel, listed in `classes.json`; `masks/instances/`: a number for every thing
+- `truth/`: adverts with their corners, texts with their letters, and all things; Parquet
+- `map/`: streets, houses and places; GeoJSON
+- `sample.json`: the settings that draw the same again
+
+Build an atlas: `placeprint build photos.parquet --where "role = 'database'" -o town.atlas`
+
+Dedicated to the public domain under CC0 1.0: do with it as you like.
+""",
+    )

@@ -1,0 +1,1 @@
+"""Textures: what walls, roads, signs and cars are painted with."""
