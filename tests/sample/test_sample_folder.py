@@ -2,7 +2,6 @@
 
 import io
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -22,11 +21,10 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from PIL import Image
 
-from placeprint.errors import InputError, PlaceprintError
+from placeprint.errors import InputError
 from placeprint.photos.table import PHOTO_SCHEMA
 from placeprint.sample.choose import first_styles, load_styles, ordered_styles
 from placeprint.sample.classes import COLOURS, SemanticClass
-from placeprint.sample.crew import Draw, Job, draw_side_by_side
 from placeprint.sample.draw_world import SampleSummary, draw_world
 from placeprint.sample.drawn import DrawnPhoto, SampleSettings
 from placeprint.sample.masks import instance_png, semantic_png
@@ -44,7 +42,8 @@ SETTINGS = SampleSettings(
     panoramas=True,
     panorama_width=256,
 )
-ONE_TOWN = replace(SETTINGS, styles=("stockholm",), places=2, panoramas=False)
+# As little as there can be, for what is about files: two photos.
+TWO_PHOTOS = replace(SETTINGS, styles=("stockholm",), places=2, captures=1, headings=1, panoramas=False)
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +56,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> SampleSummary:
 def small(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """What a small world is made of."""
     out = tmp_path_factory.mktemp("small") / "town"
-    draw_world(ONE_TOWN, out, workers=1)
+    draw_world(TWO_PHOTOS, out, workers=1)
     return content(out)
 
 
@@ -185,40 +184,31 @@ def test_png_files_decode_to_their_masks(mask: np.ndarray, seed: int) -> None:
         np.testing.assert_array_equal(np.asarray(picture), wide)
 
 
-def test_two_processes_draw_the_same_bytes(town: SampleSummary, tmp_path: Path) -> None:
-    draw_world(SETTINGS, tmp_path / "towns", workers=2)
-    assert content(tmp_path / "towns") == content(town.path)
-
-
 _DRAW = """
 import sys
 from pathlib import Path
-import test_sample_folder
+from placeprint.sample.draw_world import draw_world
+from placeprint.sample.drawn import SampleSettings
 if __name__ == "__main__":
-    test_sample_folder.draw_world(test_sample_folder.SETTINGS, Path(sys.argv[1]), workers=2)
+    draw_world(eval(sys.argv[1]), Path(sys.argv[2]), workers=2)
 """
 
 
-def test_a_killed_drawing_goes_on_and_ends_the_same(town: SampleSummary, tmp_path: Path) -> None:
+def test_two_processes_killed_and_resumed_draw_what_one_draws_at_once(town: SampleSummary, tmp_path: Path) -> None:
     script, out = tmp_path / "draw.py", tmp_path / "towns"
     script.write_text(_DRAW)
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    kills = 0
-    for wanted in (1, 3):
-        process = subprocess.Popen([sys.executable, str(script), str(out)], env=environment, stderr=subprocess.PIPE)
-        parts = out / ".placeprint-drawing"
-        until = time.monotonic() + 60
-        while process.poll() is None and time.monotonic() < until:
-            if len(list(parts.glob("*.json"))) >= wanted:
-                process.send_signal(signal.SIGKILL)
-                kills += 1
-                break
-            time.sleep(0.005)
-        process.communicate()
-    assert kills
+    process = subprocess.Popen([sys.executable, str(script), repr(SETTINGS), str(out)])
+    until = time.monotonic() + 240
+    while not list((out / ".placeprint-drawing").glob("*.json")) and time.monotonic() < until:
+        assert process.poll() is None
+        time.sleep(0.005)
+    process.send_signal(signal.SIGKILL)
+    assert process.wait() == -signal.SIGKILL
     assert json.loads((out / "sample.json").read_text())["state"] == "drawing"
-    summary = draw_world(SETTINGS, out, workers=1)
-    assert 0 < summary.drawn < 36
+    assert not (out / "photos.parquet").exists()
+    summary = draw_world(SETTINGS, out, workers=2)
+    assert 0 < summary.drawn < town.drawn
+    assert summary.counts == town.counts
     assert content(out) == content(town.path)
 
 
@@ -228,63 +218,56 @@ def test_only_what_is_missing_or_cut_short_is_drawn_again(small: dict[str, bytes
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        draw_world(ONE_TOWN, tmp_path, workers=1, on_progress=stop)
+        draw_world(TWO_PHOTOS, tmp_path, workers=1, on_progress=stop)
     assert (tmp_path / ".placeprint-drawing").is_dir()
-    photos = sorted((tmp_path / "photos" / "stockholm").iterdir())
-    photos[-1].write_bytes(photos[-1].read_bytes()[:100])
-    summary = draw_world(ONE_TOWN, tmp_path, workers=1)
-    assert summary.drawn == 4  # one of two places
+    first, last = sorted((tmp_path / "photos" / "stockholm").iterdir())
+    drawn = first.stat().st_mtime_ns
+    last.write_bytes(last.read_bytes()[:100])
+    summary = draw_world(TWO_PHOTOS, tmp_path, workers=1)
+    assert summary.drawn == 1
+    assert first.stat().st_mtime_ns == drawn
     assert content(tmp_path) == small
-    again = draw_world(ONE_TOWN, tmp_path, workers=1)
+    again = draw_world(TWO_PHOTOS, tmp_path, workers=1)
     assert (again.drawn, again.counts) == (0, summary.counts)
 
 
-def test_other_settings_are_refused_and_force_replaces_what_the_sample_owns(
+def test_other_files_and_other_samples_need_force_which_touches_only_what_is_ours(
     small: dict[str, bytes], tmp_path: Path
 ) -> None:
-    first = replace(ONE_TOWN, styles=("tokyo",), places=3)
-    draw_world(first, tmp_path, workers=1)
-    notes = tmp_path / "photos" / "tokyo" / "notes.txt"
-    notes.write_text("mine")
-    (tmp_path / "mine.jpg").write_bytes(b"mine")
-    with pytest.raises(InputError, match=r"other styles, places.*--force"):
-        draw_world(ONE_TOWN, tmp_path, workers=1)
-    draw_world(ONE_TOWN, tmp_path, workers=1, force=True)
-    assert content(tmp_path) == small | {"photos/tokyo/notes.txt": b"mine", "mine.jpg": b"mine"}
-
-
-def test_other_files_are_refused_and_never_overwritten(small: dict[str, bytes], tmp_path: Path) -> None:
     (tmp_path / "holiday.jpg").write_bytes(b"mine")
+    other = replace(TWO_PHOTOS, seed=8, places=3)
     with pytest.raises(InputError, match=r"holiday\.jpg.*--force"):
-        draw_world(ONE_TOWN, tmp_path, workers=1)
+        draw_world(other, tmp_path, workers=1)
     assert [path.name for path in tmp_path.iterdir()] == ["holiday.jpg"]
-    draw_world(ONE_TOWN, tmp_path, workers=1, force=True)
-    assert content(tmp_path) == small | {"holiday.jpg": b"mine"}
+    draw_world(other, tmp_path, workers=1, force=True)
+    (tmp_path / "photos" / "stockholm" / "notes.txt").write_text("mine")
+    with pytest.raises(InputError, match=r"other places, seed.*--force"):
+        draw_world(TWO_PHOTOS, tmp_path, workers=1)
+    draw_world(TWO_PHOTOS, tmp_path, workers=1, force=True)
+    assert content(tmp_path) == small | {"photos/stockholm/notes.txt": b"mine", "holiday.jpg": b"mine"}
 
-    other = tmp_path / "other"
-    for name in ("README.md", "photos", "sample.json"):
-        other.mkdir()
-        (other / name).write_text("mine")
-        for force in (False, True):
-            with pytest.raises(InputError, match="move it away"):
-                draw_world(ONE_TOWN, other, workers=1, force=force)
-        assert content(other) == {name: b"mine"}
-        (other / name).unlink()
-        other.rmdir()
+
+@pytest.mark.parametrize("force", [False, True])
+@pytest.mark.parametrize("name", ["README.md", "photos", "sample.json", ".placeprint-drawing"])
+def test_files_that_bear_the_names_of_ours_are_never_overwritten(name: str, force: bool, tmp_path: Path) -> None:
+    (tmp_path / name).write_text("mine")
+    with pytest.raises(InputError, match="move it away"):
+        draw_world(TWO_PHOTOS, tmp_path, workers=1, force=force)
+    assert content(tmp_path) == {name: b"mine"}
 
 
 def test_a_file_a_link_and_a_folder_in_use_are_refused(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("mine")
     with pytest.raises(InputError, match="is a file"):
-        draw_world(ONE_TOWN, tmp_path / "file")
+        draw_world(TWO_PHOTOS, tmp_path / "file")
     (tmp_path / "linked").mkdir()
     (tmp_path / "linked" / "photos").symlink_to(tmp_path)
     with pytest.raises(InputError, match="is a link"):
-        draw_world(ONE_TOWN, tmp_path / "linked", force=True)
+        draw_world(TWO_PHOTOS, tmp_path / "linked", force=True)
     work = tmp_path / "used" / ".placeprint-drawing"
     work.mkdir(parents=True)
     with FileLock(work / ".lock"), pytest.raises(InputError, match="another process"):
-        draw_world(ONE_TOWN, tmp_path / "used")
+        draw_world(TWO_PHOTOS, tmp_path / "used")
 
 
 @pytest.mark.parametrize(
@@ -345,45 +328,3 @@ def test_the_first_towns_differ_much() -> None:
     for towns in (0, -1, len(ordered_styles()) + 1):
         with pytest.raises(InputError, match=f"1 to {len(ordered_styles())}"):
             first_styles(towns)
-
-
-class Noting:
-    """Draws nothing but a note of which process drew what."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def __call__(self) -> Draw:
-        def draw(job: Job, wanted: object) -> int:
-            if job[0] == 9:
-                os._exit(3)
-            if job[0] == 8:
-                raise PermissionError(13, "Permission denied", "somewhere")
-            until = time.monotonic() + 60
-            while job == (0, 0) and len(list(self.folder.iterdir())) < 8 and time.monotonic() < until:
-                time.sleep(0.01)  # until the other process has drawn all the rest, also what waits behind this one
-            with (self.folder / f"{job[0]}-{job[1]}").open("a") as file:
-                file.write(f"{os.getpid()}\n")
-            return 2
-
-        return draw
-
-
-def test_every_place_is_drawn_once_and_nobody_waits_for_the_slowest(tmp_path: Path) -> None:
-    jobs = [(0, place) for place in range(9)]
-    told: list[int] = []
-    draw_side_by_side(jobs, Noting(tmp_path), workers=2, on_place=told.append)
-    assert told == [2] * 9
-    notes = {path.name: path.read_text().split() for path in tmp_path.iterdir()}
-    assert set(notes) == {f"0-{place}" for place in range(9)}
-    assert all(len(drawers) == 1 for drawers in notes.values())
-    assert [place for place, drawers in notes.items() if drawers == notes["0-0"]] == ["0-0"]
-    assert str(os.getpid()) not in notes["0-0"]
-
-
-def test_what_goes_wrong_in_a_process_is_heard_of(tmp_path: Path) -> None:
-    with pytest.raises(PlaceprintError, match=r"exit code 3.*--workers"):
-        draw_side_by_side([(0, 1), (9, 0)], Noting(tmp_path), workers=2, on_place=lambda photos: None)
-    with pytest.raises(PermissionError) as refused:
-        draw_side_by_side([(0, 1), (8, 0)], Noting(tmp_path), workers=2, on_place=lambda photos: None)
-    assert (refused.value.errno, refused.value.filename) == (13, "somewhere")

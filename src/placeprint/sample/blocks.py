@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from placeprint.sample.draws import Draws
 from placeprint.sample.fronts import dress_front
 from placeprint.sample.grounds import furnish_ground
-from placeprint.sample.houses import eaves_of, raise_house
+from placeprint.sample.houses import House, eaves_of, raise_house
 from placeprint.sample.kerbside import Greenery, furnish_kerb
 from placeprint.sample.lots import HousePlan, Lot, plan_house
 from placeprint.sample.network import Block, Flat
@@ -13,7 +13,7 @@ from placeprint.sample.props import Props
 from placeprint.sample.surface import Surface
 from placeprint.sample.tenancy import plan_number, tenant_number
 
-__all__ = ["BuiltBlock", "build_block"]
+__all__ = ["BuiltBlock", "build_block", "dress_block"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +22,15 @@ class BuiltBlock:
 
     Attributes:
         houses: walls and roofs.
-        details: signs, furniture: what is too small to be seen from far away.
+        furniture: what stands on its pavements and free lots.
+        fronts: the lots with a house, the house, and the number of the shop in it, for `dress_block`.
         outlines: what casts shadows: outline (east, north) and height, metres.
         greenery: trees, which turn to face the camera.
     """
 
     houses: list[Surface]
-    details: list[Surface]
+    furniture: list[Surface]
+    fronts: list[tuple[Lot, House, int | None]]
     outlines: list[tuple[tuple[Flat, ...], float]]
     greenery: list[Greenery]
 
@@ -50,14 +52,15 @@ def build_block(block: Block, lots: list[Lot], props: Props, draws: Draws, captu
         number = plan_number(draws.child(lot.name, "rebuilt"), capture, captures)
         plans[lot.name] = plan_house(style, lot, draws.child(lot.name, "plan", number))
     houses: list[Surface] = []
-    details: list[Surface] = []
+    furniture: list[Surface] = []
+    fronts: list[tuple[Lot, House, int | None]] = []
     outlines: list[tuple[tuple[Flat, ...], float]] = []
     greenery: list[Greenery] = []
     for number, lot in enumerate(lots):
         chance = draws.child(lot.name)
         if lot.use != "house":
             more, plants = furnish_ground(lot, props, chance, capture)
-            details += more
+            furniture += more
             greenery += plants
             continue
         plan = plans[lot.name]
@@ -69,10 +72,27 @@ def build_block(block: Block, lots: list[Lot], props: Props, draws: Draws, captu
         right = 0.0 if lot.gap else _height(lots, number + 1, lot, plans, props, gap=True)
         house, walls = raise_house(lot, plan, paints, trade, (left, right))
         houses += walls
-        details += dress_front(lot, house, shop, block, props, chance, capture)
+        fronts.append((lot, house, shop))
         outlines.append((house.outline, house.eaves))
     more, plants = furnish_kerb(block, props, draws.child("kerb", block.number), capture)
-    return BuiltBlock(houses, details + more, outlines, greenery + plants)
+    return BuiltBlock(houses, furniture + more, fronts, outlines, greenery + plants)
+
+
+def dress_block(block: Block, built: BuiltBlock, props: Props, draws: Draws, capture: int) -> list[Surface]:
+    """Hang the signs on a block's houses; apart, because from far away they are too small to be seen.
+
+    Args:
+        block: its outline.
+        built: its houses at this visit.
+        props: the town's textures and things.
+        draws: the town's chance.
+        capture: number of the visit.
+    """
+    return [
+        surface
+        for lot, house, shop in built.fronts
+        for surface in dress_front(lot, house, shop, block, props, draws.child(lot.name), capture)
+    ]
 
 
 def _height(lots: list[Lot], number: int, lot: Lot, plans: dict[str, HousePlan], props: Props, *, gap: bool) -> float:

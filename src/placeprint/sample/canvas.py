@@ -4,6 +4,7 @@ Only additions, multiplications, divisions and comparisons are used: these are e
 where library drawing, trigonometry and exponentials are not.
 """
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -86,7 +87,7 @@ class Canvas:
         self, x0: float, y0: float, x1: float, y1: float, width: float, colour: Colour, kind: int | None = None
     ) -> None:
         """Draw a straight line of the given width with square ends."""
-        length = float(np.sqrt((x1 - x0) ** 2 + (y1 - y0) ** 2))
+        length = math.sqrt((x1 - x0) * (x1 - x0) + (y1 - y0) * (y1 - y0))
         if length == 0:
             return
         nx, ny = -(y1 - y0) / length * width / 2, (x1 - x0) / length * width / 2

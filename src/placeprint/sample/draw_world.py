@@ -17,6 +17,8 @@ from placeprint.sample.world import World
 
 __all__ = ["SampleSummary", "draw_world"]
 
+_FEW_PLACES = 8
+
 
 @dataclass(frozen=True, slots=True)
 class SampleSummary:
@@ -51,7 +53,8 @@ def draw_world(
     Args:
         settings: what to draw.
         out: the folder; docs/reference/sample-format.md says what it holds in the end.
-        workers: processes; by default one a core. The files are the same whatever their number.
+        workers: processes; by default one a core, and fewer for a few places. The files are the same whatever their
+            number.
         force: replace a finished sample or one of other settings, or draw beside files that are no sample's. Only files
             that a sample wrote are ever removed or overwritten.
         on_progress: told how far it is.
@@ -80,7 +83,7 @@ def draw_world(
         world = World(settings)
         jobs: list[Job] = [(town, place) for town in range(len(world.towns)) for place in range(world.places(town))]
         total = len(jobs) * settings.captures * (settings.headings + settings.panoramas)
-        drawn = _draw(settings, out, jobs, total, workers or _cores(), on_progress)
+        drawn = _draw(settings, out, jobs, total, workers or _processes(len(jobs)), on_progress)
         counts = {"towns": len(world.towns), "places": len(jobs)}
         counts |= write_tables(out, jobs, lambda done: on_progress("writing tables", done, total))
         write_maps(out, world)
@@ -110,7 +113,7 @@ def _is_done(there: SampleRecord, wanted: SampleRecord) -> bool:
     return there.state == "complete" and not wanted.differences(there)
 
 
-def _cores() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+def _processes(places: int) -> int:
+    """One a core; fewer where a process would spend more time on painting its towns than on drawing places."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(cores, -(-places // _FEW_PLACES))

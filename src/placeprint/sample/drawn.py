@@ -150,7 +150,7 @@ class SeenText:
         text: the string.
         script: its script.
         corners: of its ink.
-        height_px: height of its ink in the photo.
+        height_px: height of its letters in the photo (of a column of letters, its width).
         visible: share of its box that can be seen, 0 to 1.
         readable: large, upright and clear enough to be read from the photo.
     """

@@ -1,5 +1,7 @@
 """What lies underfoot: roads, crossings, pavements and kerbs."""
 
+from collections.abc import Sequence
+
 from placeprint.sample.classes import SemanticClass
 from placeprint.sample.network import Flat, Network, Road, along, length_of, unit
 from placeprint.sample.paint.greens import GROUND_METRES
@@ -14,8 +16,14 @@ KERB_M = 0.12
 """Height of pavements above the road."""
 
 
-def lay_ground(network: Network, paints: Paints) -> list[Surface]:
-    """All flat ground of a town; none of it is a thing of its own, so its elements bear no name."""
+def lay_ground(network: Network, paints: Paints, yards: Sequence[bool]) -> list[Surface]:
+    """All flat ground of a town; none of it is a thing of its own, so its elements bear no name.
+
+    Args:
+        network: the streets.
+        paints: the town's textures.
+        yards: for each block, whether the ground behind its pavements can be seen.
+    """
     roads = paints.style.roads
     road = Element("", SemanticClass.ROAD, own_style=False)
     marks = Element("", SemanticClass.LANE_MARK, own_style=True)
@@ -61,6 +69,8 @@ def lay_ground(network: Network, paints: Paints) -> list[Surface]:
             surfaces.append(
                 rectangle(_up(start, 0.0), _up(stop, 0.0), KERB_M, paints.plain("kerb"), kerb, repeat_x=repeat)
             )
+        if not yards[block.number]:
+            continue
         a, b, c, d = (_up(corner, KERB_M) for corner in block.lots)
         frame = (a, (GROUND_METRES, 0.0, 0.0), (0.0, GROUND_METRES, 0.0))
         surfaces.append(Surface((a, b, c, d), paints.plain("ground", 1), yard, frame=frame))

@@ -1,9 +1,13 @@
 """All textures of a town in one array, each with its reduced copies (mip maps; Williams 1983)."""
 
+from typing import TypeVar
+
 import numpy as np
 import numpy.typing as npt
 
 from placeprint.sample.texture import Texture
+
+T = TypeVar("T", np.uint16, np.float32)
 
 __all__ = ["LEVELS", "TextureHeap"]
 
@@ -66,37 +70,38 @@ class TextureHeap:
 def _reduced(texels: npt.NDArray[np.uint8], levels: int) -> list[npt.NDArray[np.uint8]]:
     """The texture and its copies at half size each; holes take the colours beside them, so that edges don't darken."""
     kinds = texels[..., 3]
-    if (kinds != 0).all():
-        colour: npt.NDArray[np.signedinteger]
-        copies, colour = [texels], texels[..., :3].astype(np.int32)
+    solid = kinds != 0
+    if solid.all():
+        copies, colour = [texels], texels[..., :3].astype(np.uint16)
         for _ in range(1, levels):
-            colour = (colour[::2, ::2] + colour[1::2, ::2] + colour[::2, 1::2] + colour[1::2, 1::2] + 2) >> 2
+            colour = (_quarter(colour) + np.uint16(2)) >> np.uint16(2)
             kinds = kinds[::2, ::2]
             copies.append(np.dstack([colour.astype(np.uint8), kinds]))
         return copies
-    weight = (kinds != 0).astype(np.float32)
-    colour_sum = texels[..., :3].astype(np.float32) * weight[..., None]
-    sums = [(colour_sum, weight)]
-    for _ in range(1, levels):
-        colour_sum, weight = sums[-1]
-        sums.append((_quarter(colour_sum), _quarter(weight)))
     # The average of all that is solid, for holes that have nothing solid near them.
-    total = sums[0][1].sum(dtype=np.float64)
-    fill = (np.array([sums[0][0][..., c].sum(dtype=np.float64) for c in range(3)]) / max(total, 1.0)).astype(np.float32)
+    fill = (texels[solid][:, :3].sum(axis=0, dtype=np.int64) / max(int(solid.sum()), 1)).astype(np.float32)
+    weight = solid.astype(np.float32)
+    sums = [(texels[..., :3].astype(np.float32) * weight[..., None], weight, kinds)]
+    for _ in range(1, levels):
+        colour_sum, weight, kinds = sums[-1]
+        highest = np.maximum(
+            np.maximum(kinds[::2, ::2], kinds[1::2, ::2]), np.maximum(kinds[::2, 1::2], kinds[1::2, 1::2])
+        )
+        sums.append((_quarter(colour_sum), _quarter(weight), highest))
     filled: npt.NDArray[np.float32] = np.broadcast_to(fill, sums[-1][0].shape)
     copies = []
     for level in reversed(range(levels)):
-        colour_sum, weight = sums[level]
+        colour_sum, weight, kinds = sums[level]
         if filled.shape[:2] != weight.shape:
             filled = np.repeat(np.repeat(filled, 2, axis=0), 2, axis=1)
         filled = np.where(weight[..., None] > 0, colour_sum / np.maximum(weight, np.float32(1e-9))[..., None], filled)
-        scale = np.float32(4.0**-level)
-        solid = weight * scale >= np.float32(0.4)
-        step = 1 << level
-        kind_max = kinds.reshape(kinds.shape[0] // step, step, kinds.shape[1] // step, step).max(axis=(1, 3))
-        copies.append(np.dstack([np.clip(filled + np.float32(0.5), 0, 255).astype(np.uint8), kind_max * solid]))
+        enough = weight >= np.float32(0.4 * 4.0**level)
+        copies.append(np.dstack([np.clip(filled + np.float32(0.5), 0, 255).astype(np.uint8), kinds * enough]))
     return copies[::-1]
 
 
-def _quarter(values: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    return values[::2, ::2] + values[1::2, ::2] + values[::2, 1::2] + values[1::2, 1::2]
+def _quarter(values: npt.NDArray[T]) -> npt.NDArray[T]:
+    """Sums of two by two."""
+    rows = values[::2] + values[1::2]
+    total: npt.NDArray[T] = rows[:, ::2] + rows[:, 1::2]
+    return total

@@ -253,7 +253,7 @@ def _slope(left: Point, right: Point, top_right: Point, top_left: Point, texture
     """A sloping surface under a texture of six metres a side."""
     width = length_of(left[:2], right[:2])
     foot, head = along(left[:2], right[:2], 0.5), along(top_left[:2], top_right[:2], 0.5)
-    slant = (length_of(foot, head) ** 2 + (top_left[2] - left[2]) ** 2) ** 0.5
+    slant = length_of((0.0, 0.0), (length_of(foot, head), top_left[2] - left[2]))
     return Surface(
         (left, right, top_right, top_left), texture, element, repeat_x=max(width, 0.5) / 6, repeat_y=max(slant, 0.5) / 6
     )

@@ -4,6 +4,7 @@ A wandering grid. Every block keeps its distance from the middle lines of its st
 its middle; a ring of blocks without streets between them closes the view at the end of every street.
 """
 
+import math
 from dataclasses import dataclass
 
 from placeprint.sample.angles import cos_deg, sin_deg
@@ -78,7 +79,9 @@ def along(start: Flat, stop: Flat, share: float) -> Flat:
 
 def length_of(start: Flat, stop: Flat) -> float:
     """Metres between two points."""
-    return float(((stop[0] - start[0]) ** 2 + (stop[1] - start[1]) ** 2) ** 0.5)
+    # Products and square roots are exact everywhere, which powers are not.
+    east, north = stop[0] - start[0], stop[1] - start[1]
+    return math.sqrt(east * east + north * north)
 
 
 def unit(start: Flat, stop: Flat) -> Flat:

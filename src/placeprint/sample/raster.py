@@ -21,6 +21,9 @@ FINE = 2
 NEAR_M = 0.2
 """Nothing nearer to the camera is drawn."""
 
+HORIZON_M = 1000.0
+"""Surfaces that reach farther lie behind all others."""
+
 TILE, BATCHES = 32, (60, 140, 240, 400, 700, 1100)
 """Samples a side of the tiles that tell what is hidden altogether, and after how many surfaces they are read."""
 
@@ -89,8 +92,8 @@ def look(stack: Stack, heap: TextureHeap, camera: Camera) -> Seen:
         | (-up > ahead * half_y).all(axis=1)
     )
     keep = np.flatnonzero(stack.facing(camera.eye) & ~outside)
-    # Near ones first: what they hide then costs only a comparison.
-    nearest = np.maximum(ahead[keep].min(axis=1), 0)
+    # Near ones first: what they hide then costs only a comparison. The ground out to the horizon comes last of all.
+    nearest = np.where(ahead[keep].max(axis=1) > HORIZON_M, np.inf, np.maximum(ahead[keep].min(axis=1), 0))
     keep = keep[np.argsort(nearest, kind="stable")]
     stack, seen = stack.only(keep), seen[keep]
     planes = _planes(stack, camera)
@@ -134,6 +137,8 @@ def _fill(stack: Stack, planes: Planes, seen: Floats, heap: TextureHeap, camera:
     for stop in (*BATCHES, len(stack)):
         batch = np.arange(start, min(stop, len(stack)))
         start = stop
+        for number in batch[seen[batch, :, 2].max(axis=1) > HORIZON_M].tolist():
+            _shrink_to_free(boxes[number], numbers)
         inside = (boxes[batch, 0] < boxes[batch, 2]) & (boxes[batch, 1] < boxes[batch, 3])
         batch = batch[inside]
         if batch.size == 0:
@@ -142,6 +147,13 @@ def _fill(stack: Stack, planes: Planes, seen: Floats, heap: TextureHeap, camera:
             batch = batch[~_hidden(depths, boxes[batch], nearest[batch])]
         _draw(batch, stack, planes, _edges(seen[batch], planes, batch, camera), boxes, heap, camera, depths, numbers)
     return numbers
+
+
+def _shrink_to_free(box: npt.NDArray[np.int64], numbers: npt.NDArray[np.int16]) -> None:
+    """Narrow a box to the rows in which nothing is drawn yet, for what lies behind all else."""
+    _, top, _, bottom = box.tolist()
+    free = np.flatnonzero((numbers[top:bottom] < 0).any(axis=1))
+    box[1], box[3] = (top + free[0], top + free[-1] + 1) if free.size else (top, top)
 
 
 def _draw(
@@ -303,7 +315,8 @@ def _open_holes(
 
 def _level(stack: Stack, planes: Planes, number: int, metres: float, top: int, camera: Camera) -> int:
     """The reduced copy whose texels are as large as samples, at the given distance."""
-    texture_share = float(stack.density[number]) * (metres / (camera.focal * FINE)) ** 2
+    side = metres / (camera.focal * FINE)
+    texture_share = float(stack.density[number]) * side * side
     texels = texture_share * stack.textures[number].texels[..., 0].size
     level = 0
     while level < top and texels > 2.0:

@@ -65,41 +65,68 @@ def shade(seen: Seen, heap: TextureHeap, light: Light, shadows: ShadowMap) -> Pi
         light: of the moment.
         shadows: of the houses and trees around.
     """
-    camera = seen.camera
-    height, width = camera.height, camera.width
-    corner = [seen.numbers[row::FINE, column::FINE] for row in range(FINE) for column in range(FINE)]
-    one = corner[0]
-    plain = (corner[1] == one) & (corner[2] == one) & (corner[3] == one)
-    inner = np.flatnonzero(plain)
-    edge = np.flatnonzero(~plain)
-    row, column = np.divmod(edge, width)
-    # Samples lie a quarter of a pixel off the middle, in the order of `corner`.
-    xs = np.concatenate([(inner % width) + 0.5, *((column + dx) for _ in (0, 1) for dx in (0.25, 0.75))])
-    ys = np.concatenate([(inner // width) + 0.5, *((row + dy) for dy in (0.25, 0.75) for _ in (0, 1))])
-    numbers = np.concatenate([one.ravel()[inner], *(part.ravel()[edge] for part in corner)])
-    xs, ys = xs.astype(np.float32), ys.astype(np.float32)
-
-    rgb = np.empty((len(xs), 3), dtype=np.float32)
-    kinds = np.empty(len(xs), dtype=np.uint8)
-    sky = np.flatnonzero(numbers < 0)
-    kinds[sky] = SemanticClass.SKY
-    ray = _rays(seen, xs[sky], ys[sky])
-    rgb[sky] = sky_colour(*ray, light)
-    solid = np.flatnonzero(numbers >= 0)
-    columns = _columns(seen, heap, light)
-    for start in range(0, len(solid), _CHUNK):
-        part = solid[start : start + _CHUNK]
-        rgb[part], kinds[part] = _colour(seen, heap, light, shadows, columns, xs[part], ys[part], numbers[part])
-
-    count, border = len(inner), len(edge)
-    out = np.empty((height * width, 3), dtype=np.float32)
-    out[inner] = rgb[:count]
-    out[edge] = rgb[count:].reshape(FINE * FINE, border, 3).sum(axis=0) * np.float32(1 / (FINE * FINE))
+    height, width = seen.camera.height, seen.camera.width
+    corners = [
+        np.ascontiguousarray(seen.numbers[row::FINE, column::FINE]).ravel()
+        for row in range(FINE)
+        for column in range(FINE)
+    ]
+    one = corners[0]
+    plain = (corners[1] == one) & (corners[2] == one) & (corners[3] == one)
+    inner, edge = plain.nonzero()[0].astype(np.int32), (~plain).nonzero()[0].astype(np.int32)
+    colours = np.zeros((3, height * width), dtype=np.float32)
     semantic = np.empty(height * width, dtype=np.uint8)
-    semantic[inner] = kinds[:count]
-    semantic[edge] = kinds[count : count + border]
+    columns = _columns(seen, heap, light)
+
+    def paint(pixels: Numbers, numbers: npt.NDArray[np.int16], dx: float, dy: float, share: float) -> None:
+        for start in range(0, len(pixels), _CHUNK):
+            part = pixels[start : start + _CHUNK]
+            own = numbers[part]
+            row = part // width
+            xs = (part - row * width).astype(np.float32) + np.float32(dx)
+            ys = row.astype(np.float32) + np.float32(dy)
+            rgb, kinds = _samples(seen, heap, light, shadows, columns, xs, ys, own)
+            for channel in range(3):
+                colours[channel][part] += rgb[channel] * np.float32(share)
+            semantic[part] = kinds
+
+    paint(inner, one, 0.5, 0.5, 1.0)
+    # Samples lie a quarter of a pixel off the middle; the first is painted last, for it decides the class.
+    for number in reversed(range(FINE * FINE)):
+        paint(edge, corners[number], 0.25 + number % FINE / FINE, 0.25 + number // FINE / FINE, 1 / (FINE * FINE))
     surface = np.append(seen.kept, -1).astype(np.int32)[one]
-    return Picture(out.reshape(height, width, 3), semantic.reshape(height, width), surface)
+    return Picture(
+        np.ascontiguousarray(colours.T).reshape(height, width, 3),
+        semantic.reshape(height, width),
+        surface.reshape(height, width),
+    )
+
+
+def _samples(
+    seen: Seen,
+    heap: TextureHeap,
+    light: Light,
+    shadows: ShadowMap,
+    columns: _Columns,
+    xs: Floats,
+    ys: Floats,
+    numbers: npt.NDArray[np.int16],
+) -> tuple[list[Floats], npt.NDArray[np.uint8]]:
+    """Colours (one array a channel) and classes of samples of surfaces and sky."""
+    sky = (numbers < 0).nonzero()[0]
+    if sky.size == 0:
+        return _colour(seen, heap, light, shadows, columns, xs, ys, numbers)
+    above = sky_colour(*_rays(seen, xs[sky], ys[sky]), light)
+    if sky.size == len(numbers):
+        return above, np.full(len(numbers), SemanticClass.SKY, dtype=np.uint8)
+    solid = (numbers >= 0).nonzero()[0]
+    below, kinds = _colour(seen, heap, light, shadows, columns, xs[solid], ys[solid], numbers[solid])
+    both = [np.empty(len(numbers), dtype=np.float32) for _ in range(3)]
+    for channel in range(3):
+        both[channel][sky], both[channel][solid] = above[channel], below[channel]
+    all_kinds = np.full(len(numbers), SemanticClass.SKY, dtype=np.uint8)
+    all_kinds[solid] = kinds
+    return both, all_kinds
 
 
 def _rays(seen: Seen, xs: Floats, ys: Floats) -> tuple[Floats, Floats, Floats]:
@@ -125,7 +152,7 @@ def _columns(seen: Seen, heap: TextureHeap, light: Light) -> _Columns:
     size = heap.log_width[stack.texture] + heap.log_height[stack.texture]
     texels = stack.density * (1 << size.astype(np.int64))
     # Texels a pixel, squared, is depth^3 * |ray| * this (the cosine to the surface taken once, between both axes).
-    spread = texels / (seen.camera.focal**2 * np.maximum(planes.distance, 1e-3))
+    spread = texels / (seen.camera.focal * seen.camera.focal * np.maximum(planes.distance, 1e-3))
     return _Columns(
         depth=_three(planes.inverse_depth),
         across=(*_three(planes.across), planes.across_at.astype(np.float32)),
@@ -155,8 +182,8 @@ def _colour(
     xs: Floats,
     ys: Floats,
     numbers: npt.NDArray[np.int16],
-) -> tuple[Floats, npt.NDArray[np.uint8]]:
-    """Colours [n, 3] and classes [n] of samples of surfaces."""
+) -> tuple[list[Floats], npt.NDArray[np.uint8]]:
+    """Colours (one array a channel) and classes of samples of surfaces."""
     own = numbers.astype(np.intp)
     a, b, c = (column[own] for column in columns.depth)
     metres: Floats = np.float32(1) / (a * xs + b * ys + c)
@@ -175,21 +202,22 @@ def _colour(
     veil = metres * np.float32(1 / light.haze_m)
     veil = veil * veil
     veil = veil / (1 + veil)
-    snow, wet = columns.snow[own], columns.wet[own]
+    wet = columns.wet[own] if light.wet > 0 else None
+    snow = None
     if light.snow > 0:  # wheels keep roads half free
-        snow = snow * np.where(kind <= SemanticClass.LANE_MARK, np.float32(0.55), np.float32(1))
-    rgb = np.empty((len(own), 3), dtype=np.float32)
+        snow = columns.snow[own] * np.where(kind <= SemanticClass.LANE_MARK, np.float32(0.55), np.float32(1))
+    rgb: list[Floats] = []
     for channel in range(3):
         colour = texel[channel]
-        if light.snow > 0:
+        if snow is not None:
             colour = colour + snow * (np.float32(205) + colour * np.float32(0.15) - colour)
         bright = columns.ambient[channel][own]
         if lit is not None:
             bright = bright + lit * columns.sun[channel][own]
         colour = colour * bright
-        if light.wet > 0:  # wet ground is darker and mirrors the sky
+        if wet is not None:  # wet ground is darker and mirrors the sky
             colour = colour + wet * (np.float32(light.horizon[channel] * 0.33) + colour * np.float32(0.45) - colour)
-        rgb[:, channel] = colour + veil * (np.float32(light.horizon[channel]) - colour)
+        rgb.append(colour + veil * (np.float32(light.horizon[channel]) - colour))
     return rgb, kind
 
 

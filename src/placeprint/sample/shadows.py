@@ -1,5 +1,6 @@
 """Which points lie in shadow: a map of how high shadows reach."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,10 @@ from placeprint.sample.surface import Point
 __all__ = ["Block", "ShadowMap", "cast_shadows"]
 
 CELL_M = 1.0
+"""Side of a cell, metres."""
+
+REACH_M = 40.0
+"""No outline is wider."""
 
 Block = tuple[Sequence[tuple[float, float]], float]
 """Something that casts a shadow: its convex outline on the ground (east, north) and its height, metres."""
@@ -46,8 +51,10 @@ def cast_shadows(
     west, south = around[0] - radius, around[1] - radius
     heights = np.zeros((size, size), dtype=np.float32)
     for outline, height in blocks:
-        _raise(heights, outline, height, west, south)
-    flat = float(np.sqrt(to_sun[0] ** 2 + to_sun[1] ** 2))
+        east, north = outline[0]
+        if abs(east - around[0]) < radius + REACH_M and abs(north - around[1]) < radius + REACH_M:
+            _raise(heights, outline, height, west, south)
+    flat = math.sqrt(to_sun[0] * to_sun[0] + to_sun[1] * to_sun[1])
     reach = np.zeros_like(heights)
     if flat < 1e-6 or to_sun[2] <= 0:
         return ShadowMap(west, south, reach)

@@ -14,7 +14,7 @@ Floats = npt.NDArray[np.float32]
 _SIDE = 256
 
 
-def sky_colour(east: Floats, north: Floats, up: Floats, light: Light) -> Floats:
+def sky_colour(east: Floats, north: Floats, up: Floats, light: Light) -> list[Floats]:
     """Colour of the sky along rays.
 
     Args:
@@ -24,13 +24,13 @@ def sky_colour(east: Floats, north: Floats, up: Floats, light: Light) -> Floats:
         light: of the day.
 
     Returns:
-        float32 [n, 3], sRGB 0 to 255.
+        Red, green and blue, float32 [n] each, sRGB 0 to 255.
     """
     one = np.float32(1)
     length = np.sqrt(east * east + north * north + up * up)
     rise = np.clip(up / length, 0, 1)
     share = rise * (2 - rise)  # bluer fast above the horizon, then slowly
-    result = np.empty((len(east), 3), dtype=np.float32)
+    result: list[Floats] = []
     clouds = _cloud_pattern(light.clouds)
     scale = np.float32(_SIDE * 0.16) / (np.maximum(up / length, np.float32(0)) + np.float32(0.14)) / length
     column = np.floor(east * scale).astype(np.int32) & (_SIDE - 1)
@@ -51,7 +51,7 @@ def sky_colour(east: Floats, north: Floats, up: Floats, light: Light) -> Floats:
         white = np.float32(light.horizon[channel]) * np.float32(0.35) + (
             np.float32(165) + thickness * np.float32(85) * bright
         ) * np.float32(0.65)
-        result[:, channel] = clear + cover * (white - clear) + glow
+        result.append(clear + cover * (white - clear) + glow)
     return result
 
 

@@ -94,7 +94,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 def split_of(place: int, places: int) -> str:
     """Give a place to a split: the first three fifths of a town to train, a fifth to val, the last fifth to test.
 
-    Neighbouring places have neighbouring numbers, so the splits are districts and share next to no house.
+    Neighbouring places have neighbouring numbers, so the splits are districts and share few houses.
     """
     share = (2 * place + 1) / (2 * places)
     return "train" if share < 0.6 else "val" if share < 0.8 else "test"

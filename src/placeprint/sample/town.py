@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from placeprint.sample.angles import bearing_deg
-from placeprint.sample.blocks import BuiltBlock, build_block
+from placeprint.sample.blocks import BuiltBlock, build_block, dress_block
 from placeprint.sample.camera import Camera
 from placeprint.sample.drawn import DrawnPhoto, SampleSettings, View
 from placeprint.sample.draws import Draws
@@ -16,7 +16,7 @@ from placeprint.sample.ground import lay_ground
 from placeprint.sample.heap import TextureHeap
 from placeprint.sample.light import Light
 from placeprint.sample.lots import Lot, cut_lots
-from placeprint.sample.network import Block, along, length_of
+from placeprint.sample.network import Block, Road, along, length_of
 from placeprint.sample.panorama import PanoramaCamera, unroll
 from placeprint.sample.places import StreetPlace, lay_out
 from placeprint.sample.props import Props
@@ -26,7 +26,7 @@ from placeprint.sample.shadows import ShadowMap, cast_shadows
 from placeprint.sample.stack import Stack
 from placeprint.sample.style import TownStyle
 from placeprint.sample.surface import Point, Surface
-from placeprint.sample.traffic import drive_and_walk
+from placeprint.sample.traffic import TRAFFIC_M, WALKERS_M, fill_road, walk
 from placeprint.sample.truth import tell
 from placeprint.sample.visits import Visit, plan_visit
 
@@ -59,12 +59,17 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _StackedBlock:
-    """A block at one visit, ready to be looked at."""
+class _StackedTraffic:
+    """A road's cars at one visit: their surfaces, and for each the car's place and how far cameras keep from it."""
 
-    built: BuiltBlock
-    houses: Stack
-    details: Stack
+    stack: Stack
+    spots: npt.NDArray[np.float64]
+
+    def before(self, eye: Point) -> Stack:
+        """The cars that leave the camera its room."""
+        east, north, free = self.spots.T
+        apart = (east - eye[0]) ** 2 + (north - eye[1]) ** 2 > free**2
+        return self.stack if apart.all() else self.stack.only(np.flatnonzero(apart))
 
 
 class Town:
@@ -83,7 +88,9 @@ class Town:
         self.heap = TextureHeap()
         self.lots: list[list[Lot]] = [cut_lots(style, block, self._draws) for block in self.network.blocks]
         self._paved: Stack | None = None
-        self._built: dict[tuple[int, int], _StackedBlock] = {}
+        self._built: dict[tuple[int, int], tuple[BuiltBlock, Stack]] = {}
+        self._dressed: dict[tuple[int, int], Stack] = {}
+        self._driven: dict[tuple[int, int], _StackedTraffic] = {}
 
     def draw_place(self, number: int) -> Iterator[DrawnPhoto]:
         """All photos of one place, oldest visit first."""
@@ -105,9 +112,11 @@ class Town:
         built: list[BuiltBlock] = []
         stacks = [self._ground()]
         for block, distance in self._in_sight(eye):
-            here = self._block(block.number, capture)
-            built.append(here.built)
-            stacks += [here.houses, here.details] if distance < DETAIL_M else [here.houses]
+            here, houses = self._block(block, capture)
+            built.append(here)
+            stacks.append(houses)
+            if distance < DETAIL_M:
+                stacks.append(self._details(block, here, capture))
         loose: list[Surface] = []
         outlines = [outline for standing in built for outline in standing.outlines]
         for standing in built:
@@ -115,8 +124,14 @@ class Town:
                 if length_of(plant.place[:2], eye[:2]) < SIGHT_M:
                     loose += plant.turned_to(eye, visit, self.props)
                     outlines.append(plant.outline)
-        loose += drive_and_walk(self.network, eye, place, visit, self.props, self._draws.child("traffic"))
+        for road in self.network.roads:
+            distance = min(length_of(eye[:2], along(road.start, road.stop, share / 4)) for share in range(5))
+            if distance < WALKERS_M:
+                loose += walk(road, eye, visit, self.props, self._draws.child("traffic"))
+            if distance < TRAFFIC_M:
+                stacks.append(self._traffic(road, capture).before(eye))
         stack = Stack.join([*stacks, Stack.of(loose, self.heap)])
+        stack = stack.only(np.flatnonzero(stack.facing(eye)))
         shadows = cast_shadows(outlines, eye, SHADOW_M, visit.light.to_sun)
         return Moment(eye, heading, visit, stack, shadows)
 
@@ -141,24 +156,36 @@ class Town:
 
     def _ground(self) -> Stack:
         if self._paved is None:
-            self._paved = Stack.of(lay_ground(self.network, self.props.paints), self.heap)
+            setback = self.style.plots.setback > 0
+            yards = [setback or any(lot.gap > 0 or lot.use != "house" for lot in lots) for lots in self.lots]
+            self._paved = Stack.of(lay_ground(self.network, self.props.paints, yards), self.heap)
         return self._paved
 
-    def _block(self, number: int, capture: int) -> _StackedBlock:
-        key = (number, capture)
+    def _block(self, block: Block, capture: int) -> tuple[BuiltBlock, Stack]:
+        key = (block.number, capture)
         if key not in self._built:
-            built = build_block(
-                self.network.blocks[number],
-                self.lots[number],
-                self.props,
-                self._draws,
-                capture,
-                self.settings.captures,
-            )
-            self._built[key] = _StackedBlock(
-                built, Stack.of(built.houses, self.heap), Stack.of(built.details, self.heap)
-            )
+            lots, captures = self.lots[block.number], self.settings.captures
+            built = build_block(block, lots, self.props, self._draws, capture, captures)
+            self._built[key] = built, Stack.of(built.houses, self.heap)
         return self._built[key]
+
+    def _details(self, block: Block, built: BuiltBlock, capture: int) -> Stack:
+        key = (block.number, capture)
+        if key not in self._dressed:
+            signs = dress_block(block, built, self.props, self._draws, capture)
+            self._dressed[key] = Stack.of(built.furniture + signs, self.heap)
+        return self._dressed[key]
+
+    def _traffic(self, road: Road, capture: int) -> _StackedTraffic:
+        key = (road.number, capture)
+        if key not in self._driven:
+            vehicles = fill_road(road, capture, self.props, self._draws.child("traffic"))
+            spots = [(*v.place[:2], v.free_m) for v in vehicles for _ in v.surfaces]
+            self._driven[key] = _StackedTraffic(
+                Stack.of([surface for v in vehicles for surface in v.surfaces], self.heap),
+                np.array(spots, dtype=np.float64).reshape(-1, 3),
+            )
+        return self._driven[key]
 
     def _photo(self, place: StreetPlace, moment: Moment, heading: int) -> DrawnPhoto:
         settings = self.settings

@@ -1,5 +1,6 @@
 """The truth beside a picture: things, adverts and words, with where they are and how much of them is seen."""
 
+import math
 from typing import Protocol
 
 import numpy as np
@@ -159,7 +160,11 @@ def _text(
         return None
     (top_left, top_right, bottom_right, bottom_left) = corners
     left_side, right_side = bottom_left - top_left, bottom_right - top_right
-    height_px = float(min(_long(left_side), _long(right_side)))
+    top_side = top_right - top_left
+    texels = stack.textures[number].texels
+    aspect = (box.right - box.left) * texels.shape[1] / max((box.bottom - box.top) * texels.shape[0], 1e-6)
+    upright = len(box.text) > 1 and aspect < 0.6  # letters one below the other: each as high as the column is wide
+    height_px = _long(top_side) if upright else min(_long(left_side), _long(right_side))
     if height_px < TEXT_HEIGHT_PX:
         return None
     share_x, share_y = np.meshgrid(*_PROBES)
@@ -180,10 +185,7 @@ def _text(
     if visible < TEXT_VISIBLE:
         return None
     lean = max(abs(float(side[0])) / max(abs(float(side[1])), 1e-6) for side in (left_side, right_side))
-    top_side = top_right - top_left
     slope = abs(float(top_side[1])) / max(abs(float(top_side[0])), 1e-6)
-    texels = stack.textures[number].texels
-    aspect = (box.right - box.left) * texels.shape[1] / max((box.bottom - box.top) * texels.shape[0], 1e-6)
     drawn = _long(top_side) / max((_long(left_side) + _long(right_side)) / 2, 1e-6)
     readable = (
         height_px >= READABLE_HEIGHT_PX
@@ -212,8 +214,8 @@ def _points(stack: Stack, number: int, across: Floats, down: Floats) -> Floats:
     a = across - (vector_a[0] * anchor[0] + vector_a[1] * anchor[1] + vector_a[2] * anchor[2] + stack.across_at[number])
     d = down - (vector_d[0] * anchor[0] + vector_d[1] * anchor[1] + vector_d[2] * anchor[2] + stack.down_at[number])
     # The two vectors stand at right angles, so each step along one leaves the other's share as it is.
-    step_a = vector_a / (vector_a[0] ** 2 + vector_a[1] ** 2 + vector_a[2] ** 2)
-    step_d = vector_d / (vector_d[0] ** 2 + vector_d[1] ** 2 + vector_d[2] ** 2)
+    step_a = vector_a / (vector_a * vector_a).sum()
+    step_d = vector_d / (vector_d * vector_d).sum()
     result: Floats = anchor + a[:, None] * step_a + d[:, None] * step_d
     return result
 
@@ -232,4 +234,4 @@ def _area(points: Floats) -> float:
 
 
 def _long(side: Floats) -> float:
-    return float(np.sqrt(side[0] ** 2 + side[1] ** 2))
+    return math.sqrt(side[0] * side[0] + side[1] * side[1])

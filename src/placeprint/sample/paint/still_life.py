@@ -3,6 +3,7 @@
 Shapes are measured by their distance to an edge rather than drawn pixel by pixel, so that even large ones cost little.
 """
 
+import math
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
@@ -133,7 +134,7 @@ class StillLife:
         area, across, down = self._local(x, y, rx, ry, 0.0)
         inside = np.full(np.broadcast_shapes(across.shape, down.shape), 9.0, dtype=np.float32)
         for (ax, ay), (bx, by) in zip(points, [*points[1:], points[0]], strict=True):
-            length = float(np.sqrt((bx - ax) ** 2 + (by - ay) ** 2))
+            length = math.sqrt((bx - ax) * (bx - ax) + (by - ay) * (by - ay))
             if length == 0.0:
                 continue
             nx, ny = -(by - ay) / length, (bx - ax) / length

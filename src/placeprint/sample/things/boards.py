@@ -1,8 +1,7 @@
 """Flat boards: on walls, jutting out from walls, and what their backs look like."""
 
+import math
 from functools import lru_cache
-
-import numpy as np
 
 from placeprint.sample.angles import cos_deg, sin_deg
 from placeprint.sample.canvas import Canvas, Colour
@@ -29,7 +28,7 @@ def make_board(
         height: metres.
     """
     along_east, along_north = right[0] - left[0], right[1] - left[1]
-    length = float(np.sqrt(along_east**2 + along_north**2))
+    length = math.sqrt(along_east * along_east + along_north * along_north)
     out_east, out_north = along_north / length * _OFF_WALL, -along_east / length * _OFF_WALL
     first = (left[0] + out_east, left[1] + out_north, left[2] + bottom_up)
     second = (right[0] + out_east, right[1] + out_north, right[2] + bottom_up)
