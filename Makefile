@@ -45,7 +45,7 @@ DEMO_PHOTOS := $(foreach town,stockholm tokyo new_york,$(foreach view,0005-2-0 0
 # Everything that Placeprint does, on streets that it draws itself. Run again, it keeps the drawing.
 demo: $(VENV)/.core
 	$(BIN)/placeprint sample demo/town --towns 3 --places 24
-	$(BIN)/placeprint build demo/town/photos.parquet --where "role = 'database'" --out demo/town.atlas --force
+	$(BIN)/placeprint build demo/town/photos.parquet --where "role = 'database'" --out demo/town.atlas --adaptation pca --force
 	$(BIN)/placeprint locate $(DEMO_PHOTOS) --atlas demo/town.atlas
 	$(BIN)/placeprint evaluate demo/town/photos.parquet --where "role = 'query'" --atlas demo/town.atlas
 	@echo

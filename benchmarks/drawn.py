@@ -25,7 +25,7 @@ from PIL import Image
 from sklearn.linear_model import LogisticRegression
 
 from placeprint.atlas import AtlasFolder, build_atlas
-from placeprint.sample.choose import towns_of
+from placeprint.sample.choose import first_styles
 from placeprint.sample.draw_world import draw_world
 from placeprint.sample.drawn import SampleSettings
 from side_by_side import machine
@@ -64,7 +64,9 @@ def read_back(world: Path, photos: int) -> tuple[int, int]:
     from rapidocr import RapidOCR
 
     reader = RapidOCR(params={"Global.log_level": "critical"})
-    uris = dict(zip(*(pq.read_table(world / "photos.parquet")[c].to_pylist() for c in ("photo_id", "uri")), strict=True))
+    uris = dict(
+        zip(*(pq.read_table(world / "photos.parquet")[c].to_pylist() for c in ("photo_id", "uri")), strict=True)
+    )
     wanted: dict[str, list[str]] = {}
     for text in pq.read_table(world / "truth" / "texts.parquet").to_pylist():
         if text["readable"] and text["script"] in ("latin", "japanese", "chinese"):
@@ -89,20 +91,22 @@ def main() -> None:
     options.add_argument("--read", type=int, default=150, help="photos to read words from")
     options.add_argument("--keep", type=Path, help="draw here and keep it")
     given = options.parse_args()
-    settings = SampleSettings(towns_of(given.towns), places=given.places, captures=given.captures)
+    settings = SampleSettings(first_styles(given.towns), places=given.places, captures=given.captures)
     with tempfile.TemporaryDirectory() as scratch:
         world = given.keep or Path(scratch) / "world"
         started = time.perf_counter()
         summary = draw_world(settings, world)
         seconds = time.perf_counter() - started
         if summary.drawn:
-            print(f"{summary.drawn} photos of {settings.width}x{settings.height}, {summary.drawn / seconds:.1f} photos/s")
+            print(
+                f"{summary.drawn} photos of {settings.width}x{settings.height}, {summary.drawn / seconds:.1f} photos/s"
+            )
         atlas = Path(scratch) / "all.atlas"
         build_atlas(world / "photos.parquet", atlas)
         opened = AtlasFolder(atlas)
         names = ("role", "split", "town", "east_m", "north_m")
-        table = {name: np.array(opened.table[name].to_pylist(), dtype=object) for name in names}
-        bare = np.concatenate([np.asarray(shard, np.float32) for shard in opened.shards])
+        table = {name: np.array(opened.photos[name].to_pylist(), dtype=object) for name in names}
+        bare = np.concatenate([np.asarray(shard, np.float32) for shard in opened.descriptors])
         print(f"recall@1 {recall(bare, table, 1):.3f}, recall@5 {recall(bare, table, 5):.3f} (bare descriptor)")
         print(f"town by a linear classifier {town_accuracy(bare, table):.3f} (chance {1 / given.towns:.3f})")
         read, strings = read_back(world, given.read)

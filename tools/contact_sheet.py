@@ -51,6 +51,8 @@ def main() -> None:
         where = load_style(style).place
         rows.append((f"{where.town}, {where.country}", [Image.fromarray(view.rgb) for view in views]))
     sheet(rows, 4).save(OUT / "towns.jpg", quality=82)
+    few = [rows[STYLE_NAMES.index(style)] for style in ("athens", "london", "nairobi", "tokyo")]
+    sheet(few, 4).save(OUT / "towns-few.jpg", quality=82)
 
     years = [photo for photo in photos_of("stockholm", 3, 8) if photo.view.photo_id.endswith("-0")]
     pictures = [Image.fromarray(photo.rgb) for photo in years]

@@ -17,7 +17,7 @@ from placeprint.describe.describer import Describer
 from placeprint.describe.registry import resolve
 from placeprint.errors import AtlasError, InputError, ModelError, NothingUsableError, PlaceprintError, StrictError
 from placeprint.photos.decode import decode
-from streets import Street, draw_street, draw_view
+from streets import DrawnTown, Street
 
 
 def test_an_atlas_holds_its_photos_in_row_order(street: Street, street_atlas: Path) -> None:
@@ -104,8 +104,8 @@ def test_appending_the_same_photos_again_changes_nothing(street: Street, street_
     assert AtlasFolder(path).manifest == AtlasFolder(street_atlas).manifest
 
 
-def test_damaged_photos_go_to_the_quarantine_and_the_build_goes_on(tmp_path: Path) -> None:
-    street = draw_street(tmp_path / "photos", places=3)
+def test_damaged_photos_go_to_the_quarantine_and_the_build_goes_on(drawn_town: DrawnTown, tmp_path: Path) -> None:
+    street = drawn_town.street(tmp_path / "photos", places=3)
     good = street.photos[0].read_bytes()
     damaged = {
         street.photos[0]: good[: len(good) // 2],
@@ -132,11 +132,11 @@ def test_damaged_photos_go_to_the_quarantine_and_the_build_goes_on(tmp_path: Pat
     assert not (tmp_path / "b.atlas" / "atlas.json").exists()
 
 
-def test_an_atlas_of_nothing_is_never_done(tmp_path: Path) -> None:
+def test_an_atlas_of_nothing_is_never_done(drawn_town: DrawnTown, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     with pytest.raises(PlaceprintError):
         build_atlas(tmp_path / "empty", tmp_path / "a.atlas")
-    street = draw_street(tmp_path / "photos", places=1)
+    street = drawn_town.street(tmp_path / "photos", places=1)
     for photo in street.photos:
         photo.write_bytes(b"no photo")
     with pytest.raises(NothingUsableError, match="no photo can be used: 6 not-a-photo"):
@@ -193,10 +193,12 @@ def test_a_model_given_by_its_path_is_found_again(street: Street, tmp_path: Path
     assert AtlasFolder(tmp_path / "a.atlas").describer.model.path == moved
 
 
-def test_label_columns_that_do_not_go_together_are_refused(street_atlas: Path, tmp_path: Path) -> None:
+def test_label_columns_that_do_not_go_together_are_refused(
+    street_atlas: Path, drawn_town: DrawnTown, tmp_path: Path
+) -> None:
     path = tmp_path / "copy.atlas"
     shutil.copytree(street_atlas, path)
-    draw_view(90, 0, 0).save(tmp_path / "new.jpg")
+    drawn_town.view(15, 0, 0).save(tmp_path / "new.jpg")
     table = pa.table({"path": ["new.jpg"], "latitude": [59.0], "longitude": [18.0], "role": [pa.scalar({"a": 1})]})
     pq.write_table(table, tmp_path / "new.parquet")
     with pytest.raises(InputError, match="label"):
@@ -205,13 +207,13 @@ def test_label_columns_that_do_not_go_together_are_refused(street_atlas: Path, t
     assert len(AtlasFolder(path)) == 40
 
 
-def test_symbolic_link_loops_do_not_hang_a_build(tmp_path: Path) -> None:
+def test_symbolic_link_loops_do_not_hang_a_build(drawn_town: DrawnTown, tmp_path: Path) -> None:
     folder = tmp_path / "photos"
     folder.mkdir()
     exif = Image.Exif()
     gps = {1: "N", 2: (59.0, 19.0, 30.0), 3: "E", 4: (18.0, 3.0, 0.0)}
     exif[0x8825] = gps
-    draw_view(0, 0, 0).save(folder / "a.jpg", exif=exif)
+    drawn_town.view(0, 0, 0).save(folder / "a.jpg", exif=exif)
     (folder / "loop").symlink_to(folder)
     (folder / "self.jpg").symlink_to(folder / "self.jpg")
     summary = build_atlas(folder, tmp_path / "a.atlas")
@@ -291,10 +293,12 @@ def test_a_large_atlas_is_searched_over_a_graph(
     assert AtlasFolder(path).search(np.zeros((1, 1280), np.float32), 3).row.shape == (1, 3)
 
 
-def test_labels_of_other_types_become_text_when_appended(street_atlas: Path, tmp_path: Path) -> None:
+def test_labels_of_other_types_become_text_when_appended(
+    street_atlas: Path, drawn_town: DrawnTown, tmp_path: Path
+) -> None:
     path = tmp_path / "copy.atlas"
     shutil.copytree(street_atlas, path)
-    draw_view(90, 0, 0).save(tmp_path / "new.jpg")
+    drawn_town.view(15, 0, 0).save(tmp_path / "new.jpg")
     (tmp_path / "new.csv").write_text("path,latitude,longitude,role,extra\nnew.jpg,59.0,18.0,7,1.5\n")
     append_photos(path, tmp_path / "new.csv")
     photos = AtlasFolder(path).photos
@@ -340,8 +344,8 @@ def test_the_file_makes_the_photo_and_not_its_id(street: Street, tmp_path: Path)
     assert [(refusal.uri, refusal.reason) for refusal in summary.refusals] == [(str(street.photos[3]), "id-taken")]
 
 
-def test_a_mended_photo_leaves_the_quarantine(tmp_path: Path) -> None:
-    street = draw_street(tmp_path / "photos", places=2)
+def test_a_mended_photo_leaves_the_quarantine(drawn_town: DrawnTown, tmp_path: Path) -> None:
+    street = drawn_town.street(tmp_path / "photos", places=2)
     good = street.photos[0].read_bytes()
     street.photos[0].write_bytes(b"")
     build_atlas(street.manifest, tmp_path / "a.atlas")
@@ -356,11 +360,12 @@ def test_a_mended_photo_leaves_the_quarantine(tmp_path: Path) -> None:
     assert AtlasFolder(tmp_path / "a.atlas").quarantine.num_rows == 0
 
 
-def test_a_few_repeats_are_not_enough_to_learn_from(tmp_path: Path) -> None:
-    street = draw_street(tmp_path / "photos", places=20, captures=1)
-    shutil.copy(street.photos[0], street.folder / "again.jpg")
+def test_a_few_repeats_are_not_enough_to_learn_from(drawn_town: DrawnTown, tmp_path: Path) -> None:
+    street = drawn_town.street(tmp_path / "photos", places=20, captures=1)
+    drawn_town.view(0, 0, 1).save(street.folder / "again.jpg")
+    view = street.views[street.photos[0]]
     with street.manifest.open("a") as file:
-        file.write("again.jpg,59.33,18.06,0,2020-01,p0,database\n")
+        file.write(f"again.jpg,{view.latitude},{view.longitude},{view.heading_deg},2020-01,p0,database\n")
     assert build_atlas(street.manifest, tmp_path / "a.atlas").adaptation == "pca"
 
 

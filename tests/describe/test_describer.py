@@ -21,12 +21,12 @@ def describer() -> Describer:
     return Describer(resolve("lite0"))
 
 
-def noise(n: int, seed: int = 0) -> NDArray[np.uint8]:
-    return np.random.default_rng(seed).integers(0, 256, (n, 224, 224, 3), dtype=np.uint8)
+def look(street: Street, count: int) -> NDArray[np.uint8]:
+    return np.stack([decode(path, size=(224, 224)).pixels for path in street.photos[:count]])
 
 
-def test_descriptors_are_unit_length_and_follow_from_the_features(describer: Describer) -> None:
-    pixels = noise(3)
+def test_descriptors_are_unit_length_and_follow_from_the_features(describer: Describer, street: Street) -> None:
+    pixels = look(street, 3)
     descriptors, features = describer.describe_with_features(pixels)
     assert descriptors.shape == (3, describer.dim) == (3, 1280)
     assert features.shape == (3, 1280, 7, 7)
@@ -36,8 +36,8 @@ def test_descriptors_are_unit_length_and_follow_from_the_features(describer: Des
     np.testing.assert_array_equal(describer.describe(pixels), descriptors)
 
 
-def test_a_photo_is_described_alike_alone_and_in_a_batch(describer: Describer) -> None:
-    pixels = noise(5)
+def test_a_photo_is_described_alike_alone_and_in_a_batch(describer: Describer, street: Street) -> None:
+    pixels = look(street, 5)
     together = describer.describe(pixels)
     alone = np.concatenate([describer.describe(pixels[i : i + 1]) for i in range(5)])
     np.testing.assert_allclose(together, alone, atol=1e-5)
@@ -73,7 +73,7 @@ def test_the_stream_keeps_order_and_lets_single_photos_fail(describer: Describer
 
 def test_the_stream_runs_ahead_by_a_few_batches_only(describer: Describer) -> None:
     started: list[int] = []
-    pixels = noise(1)[0]
+    pixels = np.zeros((224, 224, 3), np.uint8)
 
     def load(item: int) -> Decoded:
         started.append(item)

@@ -1,5 +1,6 @@
 """Asking an atlas about photos whose places are known."""
 
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ from placeprint.errors import NothingUsableError
 from placeprint.evaluate import run_queries
 from placeprint.photos.importers import import_photos
 from placeprint.sphere import great_circle_m
-from streets import Street, draw_street
+from streets import DrawnTown, Street
 
 
 def test_queries_are_placed_and_measured(street: Street, street_atlas: Path) -> None:
@@ -49,15 +50,17 @@ def test_a_photo_is_never_its_own_look_alike(street_atlas: Path) -> None:
     assert np.isinf(outcomes.neighbour_distance_m[:, 39:]).all()
 
 
-def test_places_the_atlas_does_not_hold_are_unreachable(street_atlas: Path, tmp_path: Path) -> None:
-    elsewhere = draw_street(tmp_path / "elsewhere", places=2, captures=1, first=40)
+def test_places_the_atlas_does_not_hold_are_unreachable(
+    street_atlas: Path, drawn_town: DrawnTown, tmp_path: Path
+) -> None:
+    elsewhere = drawn_town.street(tmp_path / "elsewhere", places=2, captures=1, first=30)
     outcomes = run_queries(AtlasFolder(street_atlas), import_photos(elsewhere.manifest).photos).outcomes
     assert not outcomes.reachable.any()
     assert not outcomes.hit.any()
 
 
-def test_unreadable_queries_are_set_aside(street_atlas: Path, tmp_path: Path) -> None:
-    street = draw_street(tmp_path / "photos", places=1)
+def test_unreadable_queries_are_set_aside(street_atlas: Path, drawn_town: DrawnTown, tmp_path: Path) -> None:
+    street = drawn_town.street(tmp_path / "photos", places=1)
     street.photos[0].write_bytes(b"")
     run = run_queries(AtlasFolder(street_atlas), import_photos(street.manifest).photos)
     assert len(run.outcomes) == 5
@@ -68,9 +71,21 @@ def test_unreadable_queries_are_set_aside(street_atlas: Path, tmp_path: Path) ->
         run_queries(AtlasFolder(street_atlas), import_photos(street.manifest).photos)
 
 
-def test_places_without_a_name_are_told_apart_by_position(street_atlas: Path) -> None:
+def test_places_without_a_name_are_told_apart_by_position(street: Street, street_atlas: Path) -> None:
     atlas = AtlasFolder(street_atlas)
     photos = atlas.photos
     column = photos.schema.get_field_index("place_id")
     unnamed = photos.set_column(column, photos.schema.field(column), pa.nulls(photos.num_rows, pa.string()))
-    assert len(set(run_queries(atlas, unnamed).outcomes.place)) == 10
+    outcomes = run_queries(atlas, unnamed).outcomes
+    named = dict(zip(outcomes.query_uri, outcomes.place, strict=True))
+    views = [(named[str(path)], view) for path, view in street.views.items() if str(path) in named]
+    assert len(views) == 40
+    apart = 0
+    for (mine, view), (theirs, other) in combinations(views, 2):
+        away = np.hypot(view.east_m - other.east_m, view.north_m - other.north_m)
+        if away == 0:  # one visit's photos in both directions
+            assert mine == theirs
+        elif away > 160:  # more than the diagonal of a thousandth of a degree
+            assert mine != theirs
+            apart += 1
+    assert apart > 100

@@ -13,6 +13,8 @@ from placeprint.describe.registry import resolve
 from placeprint.learn.aggregators.average import AveragePooling
 from placeprint.learn.backbones.efficientnet_lite import VARIANTS, EfficientNetLite
 from placeprint.learn.imagenet import export_lite0
+from placeprint.photos.decode import decode
+from streets import Street
 
 
 @pytest.fixture(scope="module")
@@ -28,10 +30,10 @@ def test_the_shipped_model_is_made_again_byte_for_byte(exported: Path) -> None:
     assert exported.with_suffix(".json").read_bytes() == shipped.path.with_suffix(".json").read_bytes()
 
 
-def test_onnx_and_torch_agree(exported: Path) -> None:
+def test_onnx_and_torch_agree(exported: Path, street: Street) -> None:
     trunk = EfficientNetLite("lite0").eval()
     trunk.load_imagenet(torch.load(EfficientnetLite0ModelFile.get_model_file_path(), weights_only=True))
-    pixels = np.random.default_rng(0).integers(0, 256, (4, 224, 224, 3), dtype=np.uint8)
+    pixels = np.stack([decode(path, size=(224, 224)).pixels for path in street.queries[:4]])
     with torch.no_grad():
         expected = AveragePooling()(trunk(torch.from_numpy(pixels).permute(0, 3, 1, 2).float())).numpy()
     cosine = (Describer(resolve(str(exported))).describe(pixels) * expected).sum(axis=1)

@@ -20,7 +20,7 @@ def test_four_of_five_readable_strings_are_read_back() -> None:
     reader = RapidOCR(params={"Global.log_level": "critical"})
     strings, missed = 0, []
     for style, places in (("london", (2, 10, 16)), ("tokyo", (0, 8, 16))):
-        world = World(SampleSettings((style,), places=20, captures=1))
+        world = World(SampleSettings((style,), places=20, captures=1, width=1024, height=768))
         for place in places:
             for photo in world.draw_place(0, place):
                 wanted = [text for text in photo.texts if text.readable and text.script in SCRIPTS]

@@ -110,7 +110,7 @@ def _light(style: TownStyle, weather: str, to_sun: tuple[float, float, float], d
         wet={"clear": 0.0, "cloudy": 0.0, "rain": 0.8, "snow": 0.0}[weather],
         snow=draws.uniform(0.6, 0.95) if weather == "snow" else 0.0,
         warmth=draws.uniform(0.96, 1.05),
-        exposure=draws.uniform(0.92, 1.08),
+        exposure=draws.uniform(0.97, 1.15),
         clouds=draws.integer(0, 5),
     )
 
