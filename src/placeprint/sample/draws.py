@@ -6,7 +6,7 @@ Python and NumPy promise that just these stay the same between versions and mach
 """
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 import numpy as np
@@ -49,6 +49,15 @@ class Draws:
     def pick(self, items: Sequence[T]) -> T:
         """One of the items, all alike in likelihood."""
         return items[int(self._random.random() * len(items))]
+
+    def weighted(self, weights: Mapping[T, float]) -> T:
+        """One of the keys, as likely as its weight among all."""
+        left = self.uniform(0.0, sum(weights.values()))
+        for item, weight in weights.items():
+            left -= weight
+            if left < 0:
+                return item
+        return next(item for item, weight in weights.items() if weight > 0)
 
     def noise(self, height: int, width: int) -> npt.NDArray[np.float32]:
         """White noise, float32 [height, width], uniform between -1 and 1."""

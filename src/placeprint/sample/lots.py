@@ -2,13 +2,10 @@
 
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TypeVar
 
 from placeprint.sample.draws import Draws
 from placeprint.sample.network import Block, Flat, along, inset, length_of
 from placeprint.sample.style import Material, TownStyle
-
-T = TypeVar("T")
 
 __all__ = ["HousePlan", "Lot", "cut_lots", "plan_house"]
 
@@ -111,7 +108,7 @@ def cut_lots(style: TownStyle, block: Block, draws: Draws) -> list[Lot]:
 def plan_house(style: TownStyle, lot: Lot, draws: Draws) -> HousePlan:
     """Decide what stands on a lot."""
     facade, roofs = style.facade, style.roofs
-    material = _weighted(draws, [(m, m.weight) for m in facade.materials])
+    material = draws.weighted({material: material.weight for material in facade.materials})
     low, high = facade.floors
     floors = draws.integer(low, high) if draws.chance(0.75) else draws.integer(low, max(low, (low + high) // 2))
     bays = max(round((length_of(*lot.front) - lot.gap) / facade.bay_width), 1)
@@ -124,18 +121,9 @@ def plan_house(style: TownStyle, lot: Lot, draws: Draws) -> HousePlan:
         shift=draws.integer(0, 3),
         variant=draws.integer(0, 1),
         shop=draws.chance(facade.shop_share),
-        roof=_weighted(draws, list(roofs.shapes.items())),
+        roof=draws.weighted(roofs.shapes),
         roof_colour=draws.integer(0, len(roofs.colours) - 1),
         balconies=tuple(f for f in range(1, floors) if long_balconies and draws.chance(facade.balcony_share)),
         fire_escape=draws.integer(0, bays - 1) if draws.chance(facade.fire_escape) and floors > 2 else None,
         extras=tuple(kind for kind, share in roofs.extras.items() if draws.chance(share)),
     )
-
-
-def _weighted(draws: Draws, options: list[tuple[T, float]]) -> T:
-    at = draws.uniform(0, sum(weight for _, weight in options))
-    for option, weight in options:
-        at -= weight
-        if at <= 0:
-            return option
-    return options[-1][0]

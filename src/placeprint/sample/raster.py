@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from placeprint.sample.camera import Camera
 from placeprint.sample.heap import LEVELS, TextureHeap
+from placeprint.sample.occlusion import hidden
 from placeprint.sample.stack import Stack
 
 __all__ = ["FINE", "NEAR_M", "Planes", "Seen", "look"]
@@ -24,8 +25,8 @@ NEAR_M = 0.2
 HORIZON_M = 1000.0
 """Surfaces that reach farther lie behind all others."""
 
-TILE, BATCHES = 32, (60, 140, 240, 400, 700, 1100)
-"""Samples a side of the tiles that tell what is hidden altogether, and after how many surfaces they are read."""
+BATCHES = (60, 140, 240, 400, 700, 1100)
+"""After how many surfaces those that are hidden altogether are left out."""
 
 Floats = npt.NDArray[np.float64]
 
@@ -144,7 +145,7 @@ def _fill(stack: Stack, planes: Planes, seen: Floats, heap: TextureHeap, camera:
         if batch.size == 0:
             continue
         if batch[0] > 0:
-            batch = batch[~_hidden(depths, boxes[batch], nearest[batch])]
+            batch = batch[~hidden(depths, boxes[batch], nearest[batch])]
         _draw(batch, stack, planes, _edges(seen[batch], planes, batch, camera), boxes, heap, camera, depths, numbers)
     return numbers
 
@@ -206,36 +207,6 @@ def _draw(
             _open_holes(visible, depth, number, stack, planes, heap, xs[left:right], rows[low:high], camera)
         np.copyto(depths[window], depth, where=visible)
         np.copyto(numbers[window], np.int16(number), where=visible)
-
-
-def _hidden(depths: npt.NDArray[np.float32], boxes: npt.NDArray[np.int64], nearest: Floats) -> npt.NDArray[np.bool_]:
-    """Which surfaces lie behind what is drawn wherever their boxes reach.
-
-    The farthest sample of every tile of the picture is looked up in a sparse table of minima over 2^i by 2^j tiles.
-    """
-    height, width = depths.shape
-    strips = np.stack([depths[row : row + TILE].min(axis=0) for row in range(0, height, TILE)])
-    tiles = np.minimum.reduceat(strips, np.arange(0, width, TILE), axis=1)
-    tables = {(0, 0): tiles}
-    rows, columns = tiles.shape
-    for i in range(rows.bit_length()):
-        if i:
-            above = tables[i - 1, 0]
-            tables[i, 0] = np.minimum(above, np.roll(above, -(1 << (i - 1)), 0))
-        for j in range(1, columns.bit_length()):
-            beside = tables[i, j - 1]
-            tables[i, j] = np.minimum(beside, np.roll(beside, -(1 << (j - 1)), 1))
-    levels = columns.bit_length()
-    table = np.stack([tables[i, j] for i in range(rows.bit_length()) for j in range(levels)])
-    left, top = boxes[:, 0] // TILE, boxes[:, 1] // TILE
-    right, bottom = (boxes[:, 2] - 1) // TILE + 1, (boxes[:, 3] - 1) // TILE + 1
-    logarithms = np.array([0] + [n.bit_length() - 1 for n in range(1, max(rows, columns) + 1)])
-    tall, wide = logarithms[bottom - top], logarithms[right - left]
-    layer = tall * levels + wide
-    low, far = bottom - (1 << tall), right - (1 << wide)
-    corners = [table[layer, y, x] for y in (top, low) for x in (left, far)]
-    hidden: npt.NDArray[np.bool_] = np.minimum.reduce(corners) > nearest.astype(np.float32)
-    return hidden
 
 
 def _edges(seen: Floats, planes: Planes, batch: npt.NDArray[np.intp], camera: Camera) -> list[list[list[float]]]:

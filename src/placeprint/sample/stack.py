@@ -1,7 +1,7 @@
 """Many surfaces as columns of numbers, ready to be looked at from anywhere."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 import numpy.typing as npt
@@ -100,43 +100,20 @@ class Stack:
     @classmethod
     def join(cls, stacks: Sequence["Stack"]) -> "Stack":
         """One stack of several, in their order."""
+        columns = {name: np.concatenate([getattr(stack, name) for stack in stacks]) for name in _COLUMNS}
         return cls(
-            corners=np.concatenate([s.corners for s in stacks]),
-            normal=np.concatenate([s.normal for s in stacks]),
-            offset=np.concatenate([s.offset for s in stacks]),
-            across=np.concatenate([s.across for s in stacks]),
-            across_at=np.concatenate([s.across_at for s in stacks]),
-            down=np.concatenate([s.down for s in stacks]),
-            down_at=np.concatenate([s.down_at for s in stacks]),
-            density=np.concatenate([s.density for s in stacks]),
-            texture=np.concatenate([s.texture for s in stacks]),
-            holes=np.concatenate([s.holes for s in stacks]),
-            tint=np.concatenate([s.tint for s in stacks]),
-            two_sided=np.concatenate([s.two_sided for s in stacks]),
-            leafy=np.concatenate([s.leafy for s in stacks]),
-            elements=tuple(e for s in stacks for e in s.elements),
-            textures=tuple(t for s in stacks for t in s.textures),
+            **columns,
+            elements=tuple(element for stack in stacks for element in stack.elements),
+            textures=tuple(texture for stack in stacks for texture in stack.textures),
         )
 
     def only(self, numbers: npt.NDArray[np.intp]) -> "Stack":
         """The surfaces with the given numbers."""
         chosen = numbers.tolist()
         return Stack(
-            corners=self.corners[numbers],
-            normal=self.normal[numbers],
-            offset=self.offset[numbers],
-            across=self.across[numbers],
-            across_at=self.across_at[numbers],
-            down=self.down[numbers],
-            down_at=self.down_at[numbers],
-            density=self.density[numbers],
-            texture=self.texture[numbers],
-            holes=self.holes[numbers],
-            tint=self.tint[numbers],
-            two_sided=self.two_sided[numbers],
-            leafy=self.leafy[numbers],
-            elements=tuple(self.elements[n] for n in chosen),
-            textures=tuple(self.textures[n] for n in chosen),
+            **{name: getattr(self, name)[numbers] for name in _COLUMNS},
+            elements=tuple(self.elements[number] for number in chosen),
+            textures=tuple(self.textures[number] for number in chosen),
         )
 
     def towards(self, eye: Point) -> Floats:
@@ -147,6 +124,9 @@ class Stack:
         """Which surfaces turn their front (or either side, where that is drawn) to a point."""
         towards = self.towards(eye)
         return (towards > 1e-6) | (self.two_sided & (towards < -1e-6))
+
+
+_COLUMNS = tuple(field.name for field in fields(Stack) if field.name not in ("elements", "textures"))
 
 
 def _dot(a: Floats, b: Floats) -> Floats:

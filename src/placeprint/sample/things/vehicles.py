@@ -66,13 +66,7 @@ class VehicleShop:
 
     def draw_kind(self, draws: Draws) -> str:
         """A kind as common as the style says."""
-        kinds = self._style.vehicles.kinds
-        left = draws.uniform(0.0, sum(kinds.values()))
-        for kind, weight in kinds.items():
-            left -= weight
-            if left < 0:
-                return kind
-        return next(iter(kinds))
+        return draws.weighted(self._style.vehicles.kinds)
 
     def make(
         self,
