@@ -62,16 +62,36 @@ def same(first: Path, second: Path) -> None:
     assert verify_atlas(second) == []
 
 
-def kill_after(delay: float, *arguments: str) -> bool:
-    """Run a build and kill it; whether it was still running."""
-    process = start(*arguments)
-    try:
-        process.wait(timeout=delay)
-    except subprocess.TimeoutExpired:
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        return True
-    return False
+class Killer:
+    """Runs a command and kills it at a random moment.
+
+    Args:
+        seconds: how long the whole command takes.
+        share: of that time, the earliest and the latest moment.
+        seed: of the moments.
+    """
+
+    def __init__(self, seconds: float, share: tuple[float, float], seed: int) -> None:
+        self._seconds, self._share, self._moments = seconds, share, random.Random(seed)
+
+    def strike(self, *arguments: str, whole: bool) -> bool:
+        """Run the command; whether it was still running when its moment came.
+
+        Args:
+            arguments: of the command.
+            whole: whether all of the work is before it, and nothing is resumed.
+        """
+        began = time.monotonic()
+        process = start(*arguments)
+        try:
+            process.wait(timeout=self._moments.uniform(*self._share) * self._seconds)
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+            return True
+        if whole:  # the machine was busier when the time was taken
+            self._seconds = min(self._seconds, time.monotonic() - began)
+        return False
 
 
 def finished(path: Path) -> bool:
@@ -85,15 +105,13 @@ def finished(path: Path) -> bool:
 def test_a_build_killed_twenty_times_ends_row_for_row_the_same(town: Street, tmp_path: Path) -> None:
     whole = tmp_path / "whole.atlas"
     seconds = run("build", str(town.manifest), str(whole))
-    moments = random.Random(0)
+    # Most of the time goes by before the work begins, in loading Python; aim at the work.
+    killer = Killer(seconds, (0.25, 1.05), seed=0)
     kills, attempts = 0, 0
     while kills < _KILLS:
         attempts += 1
         path = tmp_path / f"killed-{attempts}.atlas"
-        # Most of the time goes by before the work begins, in loading Python; aim at the work.
-        while not finished(path) and kill_after(
-            moments.uniform(0.25, 1.05) * seconds, "build", str(town.manifest), str(path)
-        ):
+        while not finished(path) and killer.strike("build", str(town.manifest), str(path), whole=not path.exists()):
             kills += 1
             if kills == _KILLS:
                 break
@@ -109,19 +127,16 @@ def test_an_append_killed_midway_leaves_the_old_or_the_new_atlas(town: Street, t
     for copy in (after, path):
         shutil.copytree(before, copy)
     seconds = run("append", str(town.manifest), str(after))
-    moments = random.Random(1)
-    kills, attempts = 0, 0
+    killer = Killer(seconds, (0.4, 0.95), seed=1)
+    kills, attempts, whole = 0, 0, True
     while kills < 6:
         attempts += 1
         assert attempts < 40, "the kills never hit the append"
-        began = time.monotonic()
-        if kill_after(moments.uniform(0.4, 0.95) * seconds, "append", str(town.manifest), str(path)):
-            kills += 1
-        else:  # the machine was slower when the time was taken
-            seconds = min(seconds, time.monotonic() - began)
+        kills += killer.strike("append", str(town.manifest), str(path), whole=whole)
         assert AtlasFolder(path).photos.num_rows in (80 * 2, 80 * 3)
         assert verify_atlas(path) == []
-        if AtlasFolder(path).photos.num_rows == 80 * 3:
+        whole = AtlasFolder(path).photos.num_rows == 80 * 3
+        if whole:
             same(after, path)
             shutil.rmtree(path)
             shutil.copytree(before, path)

@@ -8,21 +8,48 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
 import pytest
 
+from placeprint.cli import run
 from placeprint.cli.sample import warn_of_blank_signs
 from placeprint.sample import styles
 from placeprint.sample.choose import load_styles, ordered_styles
 
 SMALL = ("--places", "3", "--captures", "2", "--headings", "2", "--size", "96x64")
+TINY = ("--captures", "1", "--headings", "1", "--size", "64x48")
 
 
 def placeprint(*arguments: str | Path, **options: object) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "placeprint", *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, timeout=300, **options)  # type: ignore[call-overload,no-any-return]
+
+
+@dataclass(frozen=True)
+class Done:
+    """How the command line ended."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Done]:
+    """The whole command line, in this process: quicker by the start of one."""
+
+    def run_here(*arguments: str | Path) -> Done:
+        monkeypatch.setattr(sys, "argv", ["placeprint", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ended:
+            run()
+        told = capsys.readouterr()
+        return Done(int(ended.value.code or 0), told.out, told.err)
+
+    return run_here
 
 
 @pytest.fixture(scope="module")
@@ -35,10 +62,10 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
-def test_the_towns_are_listed() -> None:
-    told = placeprint("sample", "--list")
+def test_the_towns_are_listed(here: Callable[..., Done]) -> None:
+    told = here("sample", "--list")
     assert told.returncode == 0, told.stderr
-    listed = json.loads(placeprint("sample", "--list", "--json").stdout)
+    listed = json.loads(here("sample", "--list", "--json").stdout)
     assert [style["name"] for style in listed] == list(ordered_styles())
     for style in listed:
         assert style["name"] in told.stdout and style["town"] in told.stdout
@@ -59,17 +86,17 @@ def test_the_next_command_works_from_anywhere_even_after_a_move(town: Path, tmp_
     assert labels["rows"] == 6
 
 
-def test_running_it_again_says_that_it_is_there(town: Path) -> None:
+def test_running_it_again_says_that_it_is_there(town: Path, here: Callable[..., Done]) -> None:
     before = (town / "sample.json").stat().st_mtime_ns
-    again = placeprint("sample", town, "--styles", "stockholm", *SMALL)
+    again = here("sample", town, "--styles", "stockholm", *SMALL)
     assert again.returncode == 0
     assert "already" in again.stdout
-    facts = json.loads(placeprint("sample", town, "--styles", "stockholm", *SMALL, "--json").stdout)
+    facts = json.loads(here("sample", town, "--styles", "stockholm", *SMALL, "--json").stdout)
     assert (facts["photos"], facts["places"], facts["drawn"]) == (12, 3, 0)
     assert (town / "sample.json").stat().st_mtime_ns == before
 
 
-def test_bad_input_ends_with_one_clear_line(town: Path, tmp_path: Path) -> None:
+def test_bad_input_ends_with_one_clear_line(town: Path, tmp_path: Path, here: Callable[..., Done]) -> None:
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "mine.txt").write_text("mine")
     own = tmp_path / "own.toml"
@@ -79,35 +106,47 @@ def test_bad_input_ends_with_one_clear_line(town: Path, tmp_path: Path) -> None:
         ([town, "--styles", "stockholm", *SMALL, "--seed", "8"], "--force"),
         ([tmp_path / "full"], "--force"),
         ([out, "--size", "1x1"], "64x48"),
+        ([out, "--size", "640x480\nx"], "640x480"),
         ([out, "--places", "5001"], "5,000"),
+        ([out, "--captures", "18"], "1 to 17"),
+        ([out, "--headings", "0"], "1 to 36"),
+        ([out, "--fov", "nan"], "120"),
         ([out, "--fov", "179"], "120"),
         ([out, "--towns", "99"], "towns"),
         ([out, "--styles", "stokholm"], "stockholm"),
+        ([out, "--styles", " , "], "named"),
+        ([out, "--styles", "tokyo, tokyo"], "twice"),
         ([out, "--styles", own], "own.toml"),
         ([out, "--styles", tmp_path / "nowhere.toml"], "nowhere.toml"),
     ]
     for arguments, words in cases:
-        done = placeprint("sample", *arguments)
+        done = here("sample", *arguments)
         assert done.returncode == 3, (arguments, done.stderr)
         assert len(done.stderr.strip().splitlines()) == 1, done.stderr
         assert done.stderr.startswith("placeprint: ")
         assert words in done.stderr
     assert not out.exists()
-    for usage in ([], [out, "--towns", "2", "--styles", "tokyo"]):
-        assert placeprint("sample", *usage).returncode == 2
+    for usage in ([], [out, "--towns", "2", "--styles", "tokyo"], [out, "--seed", "1.5"], [out, "--workers", "0"]):
+        assert here("sample", *usage).returncode == 2
+    assert placeprint("sample", tmp_path / "full").returncode == 3
 
 
-def test_a_style_of_ones_own_is_drawn(tmp_path: Path) -> None:
-    text = (Path(styles.__file__).parent / "tokyo.toml").read_text(encoding="utf-8")
+def test_a_style_of_ones_own_is_drawn(tmp_path: Path, here: Callable[..., Done]) -> None:
+    text = (Path(styles.__file__).parent / "stockholm.toml").read_text(encoding="utf-8")
     own = tmp_path / "mine.toml"
-    own.write_text(text.replace('name = "tokyo"', 'name = "my_town"', 1), encoding="utf-8")
-    arguments = (tmp_path / "out", "--styles", own, "--places", "1", *SMALL[2:], "--json")
-    done = placeprint("sample", *arguments)
+    own.write_text(
+        text.replace('name = "stockholm"', 'name = "my_town"', 1).replace("Odengatan", "Odenส", 1), encoding="utf-8"
+    )
+    arguments = (tmp_path / "out", "--styles", own, "--places", "1", *TINY, "--json", "--quiet")
+    done = here("sample", *arguments)
     assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout)["photos"] == 4
-    assert len(list((tmp_path / "out" / "photos" / "my_town").iterdir())) == 4
-    own.write_text(own.read_text(encoding="utf-8").replace("longitude = 139.", "longitude = 138.", 1), encoding="utf-8")
-    changed = placeprint("sample", *arguments)
+    assert json.loads(done.stdout)["photos"] == 1
+    assert len(list((tmp_path / "out" / "photos" / "my_town").iterdir())) == 1
+    assert [line for line in done.stderr.splitlines() if line] == [
+        "note: no letters here write 'ส'; signs in Stockholm leave it out"
+    ]
+    own.write_text(own.read_text(encoding="utf-8").replace("longitude = 18.", "longitude = 17.", 1), encoding="utf-8")
+    changed = here("sample", *arguments)
     assert changed.returncode == 3
     assert "style files" in changed.stderr
 
@@ -130,7 +169,7 @@ def test_a_full_disk_ends_with_one_line_and_is_resumed(town: Path, tmp_path: Pat
 
 def test_ctrl_c_ends_all_processes_and_keeps_what_is_finished(tmp_path: Path) -> None:
     out = tmp_path / "out"
-    arguments = ["sample", str(out), "--styles", "stockholm", "--places", "20", *SMALL[2:], "--workers", "2"]
+    arguments = ["sample", str(out), "--styles", "stockholm", "--places", "10", *SMALL[2:], "--workers", "2"]
     process = subprocess.Popen(
         [sys.executable, "-m", "placeprint", *arguments],
         start_new_session=True,
@@ -139,7 +178,7 @@ def test_ctrl_c_ends_all_processes_and_keeps_what_is_finished(tmp_path: Path) ->
         text=True,
     )
     parts, until = out / ".placeprint-drawing", time.monotonic() + 240
-    while len(list(parts.glob("*.json"))) < 2 and time.monotonic() < until:
+    while len(list(parts.glob("*-*.json"))) < 2 and time.monotonic() < until:
         time.sleep(0.01)
     children = psutil.Process(process.pid).children(recursive=True)
     assert len(children) >= 2
@@ -150,10 +189,10 @@ def test_ctrl_c_ends_all_processes_and_keeps_what_is_finished(tmp_path: Path) ->
         "placeprint: interrupted; what was finished is kept: run the same command again"
     ]
     assert psutil.wait_procs(children, timeout=20)[1] == []
-    finished = len(list(parts.glob("*.json")))
+    finished = len(list(parts.glob("*-*.json")))
     facts = json.loads(placeprint(*arguments, "--json").stdout)
-    assert facts["photos"] == 80
-    assert facts["drawn"] == 80 - 4 * finished
+    assert facts["photos"] == 40
+    assert facts["drawn"] == 40 - 4 * finished
 
 
 def test_missing_letters_are_told_once_with_the_towns_that_want_them(

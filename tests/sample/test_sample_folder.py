@@ -1,11 +1,14 @@
 """The folder of a drawn world: whole, the same however it came about, and never at the cost of other files."""
 
+import functools
 import io
 import json
+import shutil
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,27 +26,39 @@ from PIL import Image
 
 from placeprint.errors import InputError
 from placeprint.photos.table import PHOTO_SCHEMA
+from placeprint.sample import parts, styles
 from placeprint.sample.choose import first_styles, load_styles, ordered_styles
 from placeprint.sample.classes import COLOURS, SemanticClass
 from placeprint.sample.draw_world import SampleSummary, draw_world
 from placeprint.sample.drawn import DrawnPhoto, SampleSettings
+from placeprint.sample.folder import SampleRecord, exclusive
 from placeprint.sample.masks import instance_png, semantic_png
 from placeprint.sample.settings import check_settings, parse_size
 from placeprint.sample.tables import split_of
 from placeprint.sample.world import World
 
 SETTINGS = SampleSettings(
-    styles=("stockholm", "tokyo"),
+    styles=("stockholm", "kyiv"),
     places=3,
     captures=2,
     headings=2,
-    width=96,
-    height=64,
+    width=256,
+    height=192,
     panoramas=True,
-    panorama_width=256,
+    panorama_width=1024,
 )
 # As little as there can be, for what is about files: two photos.
-TWO_PHOTOS = replace(SETTINGS, styles=("stockholm",), places=2, captures=1, headings=1, panoramas=False)
+TWO_PHOTOS = replace(
+    SETTINGS, styles=("stockholm",), places=2, captures=1, headings=1, width=64, height=48, panoramas=False
+)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def painted_once() -> Iterator[None]:
+    """Painting towns is what takes time: drawings of equal settings in this process share one world."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("placeprint.sample.parts.World", functools.cache(World))
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +77,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 
 @pytest.fixture(scope="module")
 def first_place() -> list[DrawnPhoto]:
-    return list(World(SETTINGS).draw_place(0, 0))
+    return list(parts.World(SETTINGS).draw_place(0, 0))
 
 
 def content(folder: Path) -> dict[str, bytes]:
@@ -82,6 +97,7 @@ def test_the_counts_add_up(town: SampleSummary) -> None:
     for name, table in truth.items():
         assert table.num_rows == town.counts[name]
         assert set(table["photo_id"].to_pylist()) <= set(photos["photo_id"].to_pylist())
+    assert town.counts["texts"] > 0
     assert pc.sum(truth["texts"]["readable"]).as_py() == town.counts["readable_texts"]
     assert set(truth["elements"]["photo_id"].to_pylist()) == set(photos["photo_id"].to_pylist())
 
@@ -194,41 +210,167 @@ if __name__ == "__main__":
 """
 
 
-def test_two_processes_killed_and_resumed_draw_what_one_draws_at_once(town: SampleSummary, tmp_path: Path) -> None:
-    script, out = tmp_path / "draw.py", tmp_path / "towns"
+def test_two_processes_killed_and_resumed_draw_what_one_draws_at_once(tmp_path: Path) -> None:
+    settings = replace(TWO_PHOTOS, places=8, captures=2)
+    script, out, once = tmp_path / "draw.py", tmp_path / "towns", tmp_path / "once"
     script.write_text(_DRAW)
-    process = subprocess.Popen([sys.executable, str(script), repr(SETTINGS), str(out)])
+    process = subprocess.Popen([sys.executable, str(script), repr(settings), str(out)])
+    whole = draw_world(settings, once, workers=1)
     until = time.monotonic() + 240
-    while not list((out / ".placeprint-drawing").glob("*.json")) and time.monotonic() < until:
+    while not list((out / ".placeprint-drawing").glob("*-*.json")) and time.monotonic() < until:
         assert process.poll() is None
-        time.sleep(0.005)
+        time.sleep(0.002)
     process.send_signal(signal.SIGKILL)
     assert process.wait() == -signal.SIGKILL
     assert json.loads((out / "sample.json").read_text())["state"] == "drawing"
     assert not (out / "photos.parquet").exists()
-    summary = draw_world(SETTINGS, out, workers=2)
-    assert 0 < summary.drawn < town.drawn
-    assert summary.counts == town.counts
-    assert content(out) == content(town.path)
+    summary = draw_world(settings, out, workers=2)
+    assert 0 < summary.drawn < whole.drawn == 16
+    assert summary.counts == whole.counts
+    assert content(out) == content(once)
 
 
-def test_only_what_is_missing_or_cut_short_is_drawn_again(small: dict[str, bytes], tmp_path: Path) -> None:
+@pytest.fixture
+def broken_off(tmp_path: Path) -> Path:
+    """A folder with all photos of a small world and no table yet."""
+
     def stop(stage: str, done: int, total: int) -> None:
         if stage == "writing tables":
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        draw_world(TWO_PHOTOS, tmp_path, workers=1, on_progress=stop)
-    assert (tmp_path / ".placeprint-drawing").is_dir()
-    first, last = sorted((tmp_path / "photos" / "stockholm").iterdir())
+        draw_world(TWO_PHOTOS, tmp_path / "town", workers=1, on_progress=stop)
+    return tmp_path / "town"
+
+
+def test_only_what_is_missing_or_cut_short_is_drawn_again(broken_off: Path, small: dict[str, bytes]) -> None:
+    assert (broken_off / ".placeprint-drawing").is_dir()
+    first, last = sorted((broken_off / "photos" / "stockholm").iterdir())
     drawn = first.stat().st_mtime_ns
     last.write_bytes(last.read_bytes()[:100])
-    summary = draw_world(TWO_PHOTOS, tmp_path, workers=1)
+    summary = draw_world(TWO_PHOTOS, broken_off, workers=1)
     assert summary.drawn == 1
     assert first.stat().st_mtime_ns == drawn
-    assert content(tmp_path) == small
-    again = draw_world(TWO_PHOTOS, tmp_path, workers=1)
+    assert content(broken_off) == small
+    again = draw_world(TWO_PHOTOS, broken_off, workers=1)
     assert (again.drawn, again.counts) == (0, summary.counts)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "",
+        "[]",
+        "{}",
+        "[" * 100_000,
+        '{"files": 3, "rows": {"photos": 3}}',
+        '{"files": {}, "rows": {"photos": [], "adverts": [], "texts": [], "elements": []}}',
+        '{"files": {}, "rows": {"photos": [[1]], "adverts": [], "texts": [], "elements": [["x"]]}}',
+    ],
+)
+def test_a_place_whose_part_is_damaged_is_drawn_again(damage: str, broken_off: Path, small: dict[str, bytes]) -> None:
+    (broken_off / ".placeprint-drawing" / "0000-0001.json").write_text(damage)
+    assert draw_world(TWO_PHOTOS, broken_off, workers=1).drawn == 1
+    assert content(broken_off) == small
+
+
+def test_drawing_never_reaches_through_links(broken_off: Path, small: dict[str, bytes], tmp_path: Path) -> None:
+    mine = tmp_path / "mine"
+    mine.write_text("mine")
+    first, last = sorted((broken_off / "photos" / "stockholm").iterdir())
+    first.unlink()
+    first.symlink_to(mine)
+    last.unlink()
+    last.hardlink_to(mine)
+    for name in ("sample.json.tmp", "0000-0000.json.tmp", "texts.parquet", "photos.parquet", "README.md.tmp"):
+        (broken_off / ".placeprint-drawing" / name).unlink(missing_ok=True)
+        (broken_off / ".placeprint-drawing" / name).symlink_to(mine)
+    assert draw_world(TWO_PHOTOS, broken_off, workers=1).drawn == 2
+    assert mine.read_text() == "mine"
+    assert content(broken_off) == small
+
+
+@pytest.mark.parametrize("link", ["photos/stockholm", "masks", ".placeprint-drawing", ".placeprint-drawing/.lock"])
+@pytest.mark.parametrize("force", [False, True])
+def test_a_folder_with_a_link_in_it_is_refused(link: str, force: bool, broken_off: Path, tmp_path: Path) -> None:
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (mine / "stockholm-0000-0-0.jpg").write_text("mine")
+    path = broken_off / link
+    if path.exists():
+        path.rename(tmp_path / "away")
+    path.symlink_to(mine)
+    with pytest.raises(InputError, match="is a link"):
+        draw_world(replace(TWO_PHOTOS, seed=8), broken_off, workers=1, force=force)
+    assert content(mine) == {"stockholm-0000-0-0.jpg": b"mine"}
+
+
+def test_what_lies_in_the_work_folder_and_is_not_ours_stays(broken_off: Path, small: dict[str, bytes]) -> None:
+    note = broken_off / ".placeprint-drawing" / "note.txt"
+    note.write_text("mine")
+    draw_world(TWO_PHOTOS, broken_off, workers=1)
+    assert content(broken_off) == small | {".placeprint-drawing/note.txt": b"mine"}
+    assert draw_world(TWO_PHOTOS, broken_off, workers=1).drawn == 0
+
+
+def test_a_drawing_that_ended_before_its_first_word_is_begun_again(small: dict[str, bytes], tmp_path: Path) -> None:
+    (tmp_path / ".placeprint-drawing").mkdir()
+    (tmp_path / ".placeprint-drawing" / "sample.json.tmp").write_text("{")
+    draw_world(TWO_PHOTOS, tmp_path, workers=1)
+    assert content(tmp_path) == small
+
+
+@pytest.mark.parametrize("name", ["photos.parquet", "map/houses.geojson", "masks/semantic/stockholm"])
+def test_a_sample_that_has_lost_files_is_not_called_complete(
+    name: str, small: dict[str, bytes], tmp_path: Path
+) -> None:
+    draw_world(TWO_PHOTOS, tmp_path, workers=1)
+    gone = tmp_path / name
+    shutil.rmtree(gone) if gone.is_dir() else gone.unlink()
+    with pytest.raises(InputError, match=rf"{name}.* is missing.*--force"):
+        draw_world(TWO_PHOTOS, tmp_path, workers=1)
+    draw_world(TWO_PHOTOS, tmp_path, workers=1, force=True)
+    assert content(tmp_path) == small
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"counts": {}},
+        {"counts": {"towns": "many"}},
+        {"styles": {"../../mine": "0"}},
+        {"styles": {"/": "0"}},
+        {"styles": 3},
+        {"format": "other"},
+        {"settings": None},
+    ],
+)
+def test_a_forged_record_gives_no_right_to_anything(change: dict[str, object], tmp_path: Path) -> None:
+    out = tmp_path / "town"
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "stockholm-0000-0-0.jpg").write_text("mine")
+    draw_world(TWO_PHOTOS, out, workers=1)
+    told = json.loads((out / "sample.json").read_text())
+    (out / "sample.json").write_text(json.dumps(told | change))
+    before = content(tmp_path)
+    for force in (False, True):
+        with pytest.raises(InputError, match="move it away"):
+            draw_world(TWO_PHOTOS, out, workers=1, force=force)
+    assert content(tmp_path) == before
+
+
+def test_a_style_file_that_changes_while_it_is_drawn_is_noticed(tmp_path: Path) -> None:
+    own, out = tmp_path / "mine.toml", tmp_path / "town"
+    text = (Path(styles.__file__).parent / "stockholm.toml").read_text(encoding="utf-8")
+    own.write_text(text, encoding="utf-8")
+    settings = replace(TWO_PHOTOS, styles=(str(own),))
+    out.mkdir()
+    with exclusive(out):
+        SampleRecord.begin(settings).write(out)
+        parts.PlaceDrawer(settings, out)
+        own.write_text(text.replace("wander = 0.25", "wander = 0.2"), encoding="utf-8")
+        with pytest.raises(InputError, match=r"changed.*run the same command again"):
+            parts.PlaceDrawer(replace(settings, seed=8), out)
 
 
 def test_other_files_and_other_samples_need_force_which_touches_only_what_is_ours(
@@ -260,6 +402,9 @@ def test_a_file_a_link_and_a_folder_in_use_are_refused(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("mine")
     with pytest.raises(InputError, match="is a file"):
         draw_world(TWO_PHOTOS, tmp_path / "file")
+    (tmp_path / "nowhere").symlink_to(tmp_path / "gone")
+    with pytest.raises(InputError, match="leads nowhere"):
+        draw_world(TWO_PHOTOS, tmp_path / "nowhere")
     (tmp_path / "linked").mkdir()
     (tmp_path / "linked" / "photos").symlink_to(tmp_path)
     with pytest.raises(InputError, match="is a link"):
@@ -278,6 +423,9 @@ def test_a_file_a_link_and_a_folder_in_use_are_refused(tmp_path: Path) -> None:
         ({"places": 0}, "1 to 5,000"),
         ({"places": 5001}, "1 to 5,000"),
         ({"captures": 0}, "captures"),
+        ({"captures": 18}, "1 to 17"),
+        ({"places": 2.5}, "whole number"),
+        ({"seed": True}, "whole number"),
         ({"headings": 37}, "headings"),
         ({"fov_deg": 10.0}, "20 to 120"),
         ({"fov_deg": float("nan")}, "20 to 120"),

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["sample", "warn_of_blank_signs"]
 
 _TOWNS = 3
+_MOST_LETTERS = 8
 
 
 def sample(
@@ -102,7 +103,8 @@ def sample(
 
 
 def warn_of_blank_signs(styles: "list[TownStyle]") -> None:
-    """Say once which scripts can't be written here."""
+    """Say once which scripts can't be written here, and which letters of styles of one's own."""
+    from placeprint.sample.choose import missing_letters
     from placeprint.sample.lettering import missing_scripts
 
     missing = missing_scripts()
@@ -117,6 +119,13 @@ def warn_of_blank_signs(styles: "list[TownStyle]") -> None:
                 f"note: the {script} letters are missing from this installation; signs in {', '.join(towns)} that want "
                 "them stay blank\n"
             )
+    for style in styles:
+        if letters := missing_letters(style):
+            listed = ", ".join(f"'{letter}'" for letter in letters[:_MOST_LETTERS])
+            more = f" and {len(letters) - _MOST_LETTERS} more" if len(letters) > _MOST_LETTERS else ""
+            them = "them" if len(letters) > 1 else "it"
+            town = style.place.town
+            sys.stderr.write(f"note: no letters here write {listed}{more}; signs in {town} leave {them} out\n")
 
 
 def _list(*, as_json: bool) -> None:

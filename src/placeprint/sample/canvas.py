@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from placeprint.sample.draws import Draws
-from placeprint.sample.lettering import write_line
+from placeprint.sample.lettering import write_line, written
 from placeprint.sample.texture import TextBox, Texture
 
 __all__ = ["Canvas", "Colour"]
@@ -130,8 +130,11 @@ class Canvas:
         """Write one line as large as the box allows, and note it in `texts`.
 
         Returns:
-            False where the script has no font here: nothing is written then.
+            False where the letters are missing here: nothing is written then.
         """
+        said = written(text, script, bold=bold).strip()
+        if not said:
+            return False
         room = max(int(right - left), 4), max(int(bottom - top), 4)
         line = write_line(text, script, bold=bold, height=room[1], width=room[0])
         if line is None:
@@ -147,7 +150,7 @@ class Canvas:
         coverage = line[: self.height - y, : self.width - x].astype(np.float32) / np.float32(255)
         self._blend(x, y, coverage, colour, kind)
         self.texts.append(
-            TextBox(text, script, x / self.width, y / self.height, (x + width) / self.width, (y + height) / self.height)
+            TextBox(said, script, x / self.width, y / self.height, (x + width) / self.width, (y + height) / self.height)
         )
         return True
 

@@ -62,18 +62,18 @@ def draw_side_by_side(
             process.start()
             theirs.close()  # so that the end of the process is the end of the line
             crew.append(_Drawer(process, mine, run))
-            mine.send(_next_job(run, runs))
+            crew[-1].tell(_next_job(run, runs))
         busy = list(crew)
         while busy:
             ready = wait([drawer.line for drawer in busy])
             for drawer in [drawer for drawer in busy if drawer.line in ready]:
                 on_place(drawer.told())
                 following = _next_job(drawer.run, runs)
-                drawer.line.send(following)
+                drawer.tell(following)
                 if following is None:
                     busy.remove(drawer)
         for drawer in crew:
-            drawer.process.join()
+            drawer.process.join(_PATIENCE_S)
     finally:
         for drawer in crew:
             drawer.line.close()
@@ -93,15 +93,26 @@ class _Drawer:
         """Hear how many photos the place gave that the process was drawing."""
         try:
             told = self.line.recv()
-        except EOFError:
-            self.process.join(_PATIENCE_S)
-            raise PlaceprintError(
-                f"a drawing process ended by itself (exit code {self.process.exitcode}), perhaps for want of memory; "
-                "try fewer --workers: the same command goes on where it was"
-            ) from None
+        except (EOFError, ConnectionError):
+            raise self._ended() from None
         if isinstance(told, BaseException):
             raise told
         return told
+
+    def tell(self, job: "Job | None") -> None:
+        """Say which place comes next, or that there is none."""
+        try:
+            self.line.send(job)
+        except ConnectionError:
+            if job is not None:  # who is to go home may have gone
+                raise self._ended() from None
+
+    def _ended(self) -> PlaceprintError:
+        self.process.join(_PATIENCE_S)
+        return PlaceprintError(
+            f"a drawing process ended by itself (exit code {self.process.exitcode}), perhaps for want of memory; "
+            "try fewer --workers: the same command goes on where it was"
+        )
 
 
 def _next_job(run: deque[Job], runs: list[deque[Job]]) -> Job | None:

@@ -6,11 +6,12 @@ import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from placeprint.errors import InputError
 from placeprint.progress import OnProgress, silent
 from placeprint.sample.crew import Job, draw_side_by_side
 from placeprint.sample.drawn import SampleSettings
 from placeprint.sample.finish import write_maps, write_tables, write_words
-from placeprint.sample.folder import WORK, SampleRecord, clear, exclusive, look
+from placeprint.sample.folder import WORK, SampleRecord, clear, exclusive, first_gone, look
 from placeprint.sample.parts import PlaceDrawer, read_part
 from placeprint.sample.settings import check_settings
 from placeprint.sample.world import World
@@ -71,21 +72,25 @@ def draw_world(
     wanted = SampleRecord.begin(settings)
     there = look(out, wanted, force=force)
     if there is not None and _is_done(there, wanted) and not force and not (out / WORK).exists():
+        _see_all_there(out)
         return SampleSummary(out, there.counts, 0, time.monotonic() - started)
     with exclusive(out):
         # Again, for another process may have been drawing until now.
         there = look(out, wanted, force=force)
         if there is not None and _is_done(there, wanted) and not force:
+            _see_all_there(out)
             return SampleSummary(out, there.counts, 0, time.monotonic() - started)
         if there is not None and (there.state == "complete" or wanted.differences(there)):
             clear(out, there)
         wanted.write(out)
         world = World(settings)
         jobs: list[Job] = [(town, place) for town in range(len(world.towns)) for place in range(world.places(town))]
-        total = len(jobs) * settings.captures * (settings.headings + settings.panoramas)
+        total = len(jobs) * _photos_a_place(settings)
         drawn = _draw(settings, out, jobs, total, workers or _processes(len(jobs)), on_progress)
         counts = {"towns": len(world.towns), "places": len(jobs)}
-        counts |= write_tables(out, jobs, lambda done: on_progress("writing tables", done, total))
+        counts |= write_tables(
+            out, jobs, _photos_a_place(settings), lambda done: on_progress("writing tables", done, total)
+        )
         write_maps(out, world)
         write_words(out, world, counts)
         replace(wanted, state="complete", counts=counts).write(out)
@@ -96,8 +101,9 @@ def _draw(
     settings: SampleSettings, out: Path, jobs: list[Job], total: int, workers: int, on_progress: OnProgress
 ) -> int:
     """Draw what isn't there yet and return the number of photos drawn."""
-    missing = [job for job in jobs if read_part(out, job) is None]
-    there = total - total // len(jobs) * len(missing)
+    photos = _photos_a_place(settings)
+    missing = [job for job in jobs if read_part(out, job, photos) is None]
+    there = total - photos * len(missing)
     drawn = 0
 
     def on_place(photos: int) -> None:
@@ -111,6 +117,15 @@ def _draw(
 
 def _is_done(there: SampleRecord, wanted: SampleRecord) -> bool:
     return there.state == "complete" and not wanted.differences(there)
+
+
+def _photos_a_place(settings: SampleSettings) -> int:
+    return settings.captures * (settings.headings + settings.panoramas)
+
+
+def _see_all_there(out: Path) -> None:
+    if gone := first_gone(out):
+        raise InputError(f"{out} says that it is complete, but {gone} is missing; draw it anew with --force")
 
 
 def _processes(places: int) -> int:

@@ -1,5 +1,6 @@
 """From the parts of all places to the tables, maps and words of a finished sample."""
 
+import contextlib
 import json
 import os
 from collections.abc import Callable, Sequence
@@ -15,48 +16,69 @@ from placeprint.sample.classes import COLOURS, SemanticClass
 from placeprint.sample.crew import Job
 from placeprint.sample.folder import WORK, write_atomically
 from placeprint.sample.parts import read_part
-from placeprint.sample.tables import SCHEMAS, to_batch
+from placeprint.sample.tables import SCHEMAS
 from placeprint.sample.world import World
 
 __all__ = ["write_maps", "write_tables", "write_words"]
 
 _ROW_GROUP = 65_536
+_TRUTH = ("adverts", "texts", "elements")
 _LAYERS = ("streets", "houses", "places")
 
 
 class _Growing:
-    """A Parquet file that rows are added to."""
+    """A Parquet file that rows are added to.
+
+    Args:
+        path: of the file.
+        schema: of its rows.
+    """
 
     def __init__(self, path: Path, schema: pa.Schema) -> None:
+        path.unlink(missing_ok=True)
+        self._batches: list[pa.RecordBatch] = []
+        self._rows = 0
         self._schema = schema
-        self._rows: list[list[Any]] = []
-        self._file = path.open("wb")
+        self._file = path.open("xb")
         self._writer = pq.ParquetWriter(self._file, schema, compression="zstd")
 
-    def add(self, rows: list[list[Any]]) -> None:
-        self._rows.extend(rows)
-        while len(self._rows) >= _ROW_GROUP:
+    def add(self, batch: pa.RecordBatch) -> None:
+        self._batches.append(batch)
+        self._rows += batch.num_rows
+        while self._rows >= _ROW_GROUP:
             self._flush(_ROW_GROUP)
 
     def close(self) -> None:
         if self._rows:
-            self._flush(len(self._rows))
+            self._flush(self._rows)
         self._writer.close()
         self._file.flush()
         os.fsync(self._file.fileno())
         self._file.close()
 
+    def abandon(self) -> None:
+        """Let go of a file that can't be finished."""
+        with contextlib.suppress(OSError, pa.ArrowException):
+            self._writer.close()
+        with contextlib.suppress(OSError):
+            self._file.close()
+
     def _flush(self, count: int) -> None:
-        self._writer.write_batch(to_batch(self._rows[:count], self._schema))
-        del self._rows[:count]
+        table = pa.Table.from_batches(self._batches, self._schema)
+        self._writer.write_table(table.slice(0, count).combine_chunks(), row_group_size=_ROW_GROUP)
+        rest = table.slice(count).combine_chunks()
+        self._batches, self._rows = rest.to_batches(), rest.num_rows
 
 
-def write_tables(folder: Path, jobs: Sequence[Job], on_photos: Callable[[int], None]) -> dict[str, int]:
+def write_tables(
+    folder: Path, jobs: Sequence[Job], photos_a_place: int, on_photos: Callable[[int], None]
+) -> dict[str, int]:
     """Write ``photos.parquet`` and the tables in ``truth/`` from the parts.
 
     Args:
         folder: the sample.
         jobs: all places, in the order of the rows.
+        photos_a_place: panoramas included.
         on_photos: told the number of photos and panoramas done.
 
     Returns:
@@ -66,27 +88,34 @@ def write_tables(folder: Path, jobs: Sequence[Job], on_photos: Callable[[int], N
         InputError: a part has gone.
     """
     counts = dict.fromkeys(("photos", "panoramas", "adverts", "texts", "readable_texts", "elements"), 0)
-    panorama, readable = SCHEMAS["photos"].names.index("panorama"), SCHEMAS["texts"].names.index("readable")
     work = folder / WORK
-    truth = {name: _Growing(work / f"{name}.parquet", schema) for name, schema in SCHEMAS.items() if name != "photos"}
+    truth: dict[str, _Growing] = {}
     photos: list[pa.RecordBatch] = []
-    for job in jobs:
-        rows = read_part(folder, job)
-        if rows is None:
-            raise InputError(f"{folder} was changed while it was drawn into; run the same command again")
-        photos.append(to_batch(rows["photos"], SCHEMAS["photos"]))
+    try:
+        for name in _TRUTH:
+            truth[name] = _Growing(work / f"{name}.parquet", SCHEMAS[name])
+        for job in jobs:
+            rows = read_part(folder, job, photos_a_place)
+            if rows is None:
+                raise InputError(f"{folder} was changed while it was drawn into; run the same command again")
+            photos.append(rows["photos"])
+            for name, table in truth.items():
+                table.add(rows[name])
+                counts[name] += rows[name].num_rows
+            panoramas = sum(rows["photos"]["panorama"].to_pylist())
+            counts["panoramas"] += panoramas
+            counts["photos"] += rows["photos"].num_rows - panoramas
+            counts["readable_texts"] += sum(rows["texts"]["readable"].to_pylist())
+            on_photos(counts["photos"] + counts["panoramas"])
+        (folder / "truth").mkdir(exist_ok=True)
         for name, table in truth.items():
-            table.add(rows[name])
-            counts[name] += len(rows[name])
-        panoramas = sum(row[panorama] for row in rows["photos"])
-        counts["panoramas"] += panoramas
-        counts["photos"] += len(rows["photos"]) - panoramas
-        counts["readable_texts"] += sum(row[readable] for row in rows["texts"])
-        on_photos(counts["photos"] + counts["panoramas"])
-    (folder / "truth").mkdir(exist_ok=True)
-    for name, table in truth.items():
-        table.close()
-        (work / f"{name}.parquet").replace(folder / "truth" / f"{name}.parquet")
+            table.close()
+            (work / f"{name}.parquet").replace(folder / "truth" / f"{name}.parquet")
+    except BaseException:
+        for table in truth.values():
+            table.abandon()
+        raise
+    (work / "photos.parquet").unlink(missing_ok=True)
     write_geoparquet(work / "photos.parquet", pa.Table.from_batches(photos).combine_chunks())
     (work / "photos.parquet").replace(folder / "photos.parquet")
     return counts
@@ -102,7 +131,7 @@ def write_maps(folder: Path, world: World) -> None:
     for layer, listed in features.items():
         lines = ",\n".join(json.dumps(feature, ensure_ascii=False) for feature in listed)
         text = f'{{"type": "FeatureCollection", "features": [\n{lines}\n]}}\n'
-        write_atomically(folder / "map" / f"{layer}.geojson", text)
+        write_atomically(folder, f"map/{layer}.geojson", text)
 
 
 def write_words(folder: Path, world: World, counts: dict[str, int]) -> None:
@@ -111,11 +140,12 @@ def write_words(folder: Path, world: World, counts: dict[str, int]) -> None:
         {"value": int(value), "name": value.name.lower(), "colour": list(COLOURS[value])} for value in SemanticClass
     ]
     lines = ",\n".join("  " + json.dumps(entry) for entry in classes)
-    write_atomically(folder / "classes.json", f"[\n{lines}\n]\n")
+    write_atomically(folder, "classes.json", f"[\n{lines}\n]\n")
     towns = ", ".join(town.style.place.town for town in world.towns)
     panoramas = f" and {counts['panoramas']:,} panoramas" if counts["panoramas"] else ""
     write_atomically(
-        folder / "README.md",
+        folder,
+        "README.md",
         f"""# A drawn world
 
 Streets that software drew with `placeprint sample`: {counts["photos"]:,} photos{panoramas} in the styles of {towns}.

@@ -18,9 +18,21 @@ from filelock import FileLock, Timeout
 from placeprint.errors import InputError
 from placeprint.sample.choose import load_styles
 from placeprint.sample.drawn import SampleSettings
+from placeprint.sample.style import TownStyle
 from placeprint.version import __version__
 
-__all__ = ["WORK", "SampleRecord", "clear", "exclusive", "look", "photo_paths", "tidy", "write_atomically"]
+__all__ = [
+    "WORK",
+    "SampleRecord",
+    "clear",
+    "exclusive",
+    "first_gone",
+    "hash_of",
+    "look",
+    "photo_paths",
+    "tidy",
+    "write_atomically",
+]
 
 WORK = ".placeprint-drawing"
 """Folder of what is drawn but not yet in the tables; gone when the sample is complete."""
@@ -37,6 +49,13 @@ _FOLDERS = (*_PICTURES, "masks", "truth", "map")
 _OWN_NAMES = sorted({path.split("/")[0] for path in (*_FOLDERS, *_FILES)} | {_JSON, WORK})
 _STYLE = re.compile(r"[a-z_]+")
 _PICTURE = re.compile(r"(?P<style>[a-z_]+)-[0-9]{4}-[0-9]{1,2}-([0-9]{1,2}|pano)\.(jpg|png)")
+_LOCK, _TEMPORARY = ".lock", ".tmp"
+_IN_WORK = re.compile(
+    r"[0-9]{4}-[0-9]{4}\.json(\.tmp)?|(sample|classes)\.json\.tmp|README\.md\.tmp"
+    r"|(streets|houses|places)\.geojson\.tmp|(photos|adverts|texts|elements)\.parquet"
+)
+_COUNTS = ("towns", "places", "photos", "panoramas", "adverts", "texts", "readable_texts", "elements")
+_MOST_BYTES = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +79,7 @@ class SampleRecord:
     @classmethod
     def begin(cls, settings: SampleSettings) -> "SampleRecord":
         """Describe a drawing that is about to begin."""
-        styles = load_styles(settings.styles)
-        hashes = {style.name: hashlib.sha256(style.model_dump_json().encode()).hexdigest() for style in styles}
+        hashes = {style.name: hash_of(style) for style in load_styles(settings.styles)}
         told = {**asdict(settings), "styles": list(hashes)}
         return cls(told, hashes, __version__, "drawing", {})
 
@@ -69,7 +87,10 @@ class SampleRecord:
     def read(cls, folder: Path) -> "SampleRecord | None":
         """Read the record of a folder; None where there is none that Placeprint wrote."""
         try:
-            told = json.loads((folder / _JSON).read_text(encoding="utf-8"))
+            path = folder / _JSON
+            if not path.is_file() or path.stat().st_size > _MOST_BYTES:
+                return None
+            told = json.loads(path.read_text(encoding="utf-8"))
             if told["format"] != _FORMAT:
                 return None
             if told["format_version"] != _VERSION:
@@ -80,13 +101,10 @@ class SampleRecord:
             hashes = dict(told["styles"])
             if not all(_STYLE.fullmatch(name) for name in hashes):
                 return None
-            return cls(
-                dict(told["settings"]),
-                hashes,
-                str(told["placeprint_version"]),
-                str(told["state"]),
-                dict(told["counts"]),
-            )
+            counts, state = dict(told["counts"]), str(told["state"])
+            if state == "complete" and any(type(counts[name]) is not int for name in _COUNTS):
+                return None
+            return cls(dict(told["settings"]), hashes, str(told["placeprint_version"]), state, counts)
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
             return None
         except (ValueError, KeyError, TypeError, RecursionError):
@@ -103,7 +121,7 @@ class SampleRecord:
             "styles": self.style_hashes,
             "counts": self.counts,
         }
-        write_atomically(folder / _JSON, json.dumps(told, indent=2) + "\n")
+        write_atomically(folder, _JSON, json.dumps(told, indent=2) + "\n")
 
     def differences(self, other: "SampleRecord") -> list[str]:
         """Name what the other was drawn with and this isn't."""
@@ -132,11 +150,19 @@ def look(folder: Path, wanted: SampleRecord, *, force: bool) -> SampleRecord | N
     """
     if folder.exists() and not folder.is_dir():
         raise InputError(f"{folder} is a file; name a folder for the sample")
-    for name in (*_FOLDERS, WORK):
+    if folder.is_symlink() and not folder.exists():
+        raise InputError(f"{folder} is a link that leads nowhere; name a folder for the sample")
+    there = SampleRecord.read(folder)
+    towns = sorted({*wanted.style_hashes, *(there.style_hashes if there is not None else ())})
+    for name in (
+        *_FOLDERS,
+        *(f"{pictures}/{town}" for pictures in _PICTURES for town in towns),
+        WORK,
+        f"{WORK}/{_LOCK}",
+    ):
         # Drawing and clearing would reach through the link into a folder that is not the sample's.
         if (folder / name).is_symlink():
             raise InputError(f"{folder / name} is a link; a sample holds its own files: name another folder")
-    there = SampleRecord.read(folder)
     if there is not None:
         if not force and (differences := wanted.differences(there)):
             raise InputError(
@@ -145,14 +171,14 @@ def look(folder: Path, wanted: SampleRecord, *, force: bool) -> SampleRecord | N
             )
         return there
     names = sorted(child.name for child in folder.iterdir()) if folder.exists() else []
-    if in_the_way := [name for name in names if name in _OWN_NAMES and not _only_lock(folder / name)]:
+    if in_the_way := [name for name in names if name in _OWN_NAMES and not _hardly_begun(folder / name)]:
         raise InputError(
             f"{folder} holds {in_the_way[0]}, which no sample of ours wrote and no --force overwrites; "
             "move it away or name another folder"
         )
-    if not force and any(name != WORK for name in names):
+    if not force and (others := [name for name in names if name != WORK]):
         raise InputError(
-            f"{folder} holds other files, such as {names[0]}; name a new or empty folder, or draw beside them "
+            f"{folder} holds other files, such as {others[0]}; name a new or empty folder, or draw beside them "
             "with --force"
         )
     return None
@@ -167,22 +193,61 @@ def exclusive(folder: Path) -> Iterator[None]:
     """
     work = folder / WORK
     made = not folder.exists()
-    work.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(work / ".lock")
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        raise InputError(f"another process is drawing into {folder}; wait for it to end") from None
+    lock = FileLock(work / _LOCK)
+    while True:
+        work.mkdir(parents=True, exist_ok=True)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            raise InputError(f"another process is drawing into {folder}; wait for it to end") from None
+        # A process that has just ended may have removed the file between its opening and its locking.
+        if (work / _LOCK).exists():
+            break
+        lock.release()
     try:
         yield
     finally:
-        lock.release()
-        state = SampleRecord.read(folder)
+        state = None
+        try:
+            state = SampleRecord.read(folder)
+            if state is None or state.state == "complete":
+                tidy(folder)
+        finally:
+            lock.release()
         if state is None or state.state == "complete":
-            tidy(folder)
+            with contextlib.suppress(OSError):
+                work.rmdir()
         if state is None and made:
             with contextlib.suppress(OSError):
                 folder.rmdir()
+
+
+def hash_of(style: TownStyle) -> str:
+    """SHA-256 of a style as it was read."""
+    return hashlib.sha256(style.model_dump_json().encode()).hexdigest()
+
+
+def first_gone(folder: Path) -> str | None:
+    """Name a file that a complete sample should hold and doesn't, relative to the folder; None where all are there.
+
+    Raises:
+        InputError: ``photos.parquet`` can't be read.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    for name in _FILES:
+        if not (folder / name).is_file():
+            return name
+    try:
+        photos = pq.read_table(folder / "photos.parquet", columns=["uri", "semantic", "instances"])
+    except (pa.ArrowException, OSError) as error:
+        raise InputError(f"{folder / 'photos.parquet'} can't be read; draw the sample anew with --force") from error
+    for column in photos.columns:
+        for path in column.to_pylist():
+            if not (folder / str(path)).is_file():
+                return str(path)
+    return None
 
 
 def photo_paths(photo_id: str, style: str, *, panorama: bool) -> dict[str, str]:
@@ -214,23 +279,31 @@ def clear(folder: Path, record: SampleRecord) -> None:
 
 
 def tidy(folder: Path) -> None:
-    """Remove the work folder."""
+    """Remove what is ours in the work folder, and the folder itself where that leaves it empty."""
     _remove_parts(folder)
     with contextlib.suppress(OSError):
-        (folder / WORK / ".lock").unlink(missing_ok=True)
+        (folder / WORK / _LOCK).unlink(missing_ok=True)
         (folder / WORK).rmdir()
 
 
-def write_atomically(path: Path, text: str) -> None:
-    """Write a small file that is there as a whole or not at all, as text with plain line ends."""
-    temporary = path.with_name(f".{path.name}.tmp")
+def write_atomically(folder: Path, name: str, text: str) -> None:
+    """Write a small file that is there as a whole or not at all, as text with plain line ends.
+
+    Args:
+        folder: of the sample, being drawn into; the file grows in its work folder, where it can meet no other.
+        name: of the file in the folder.
+        text: its content.
+    """
+    path = folder / name
+    temporary = folder / WORK / f"{path.name}{_TEMPORARY}"
+    temporary.unlink(missing_ok=True)
     temporary.write_text(text, encoding="utf-8", newline="\n")
     temporary.replace(path)
 
 
 def _remove_parts(folder: Path) -> None:
     for path in _listed(folder / WORK):
-        if path.name != ".lock" and not path.is_dir():
+        if _IN_WORK.fullmatch(path.name) and not path.is_dir():
             path.unlink()
 
 
@@ -238,6 +311,7 @@ def _listed(folder: Path) -> Sequence[Path]:
     return sorted(folder.iterdir()) if folder.is_dir() else []
 
 
-def _only_lock(path: Path) -> bool:
-    """Whether this is the work folder of a process that has yet to write its first word."""
-    return path.name == WORK and path.is_dir() and all(child.name == ".lock" for child in path.iterdir())
+def _hardly_begun(path: Path) -> bool:
+    """Whether this is the work folder of a process that has yet to write its first word, or was ended before it did."""
+    begun = {_LOCK, f"{_JSON}{_TEMPORARY}"}
+    return path.name == WORK and path.is_dir() and all(child.name in begun for child in path.iterdir())

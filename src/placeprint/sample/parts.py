@@ -7,11 +7,12 @@ from typing import Any
 
 import simplejpeg
 
+from placeprint.errors import InputError
 from placeprint.sample.crew import Job
 from placeprint.sample.drawn import DrawnPhoto, SampleSettings
-from placeprint.sample.folder import WORK, photo_paths, write_atomically
+from placeprint.sample.folder import WORK, SampleRecord, hash_of, photo_paths, write_atomically
 from placeprint.sample.masks import instance_png, semantic_png
-from placeprint.sample.tables import SCHEMAS, Rows, rows_of, split_of
+from placeprint.sample.tables import SCHEMAS, Batches, Rows, rows_of, split_of, to_batch
 from placeprint.sample.world import World
 
 __all__ = ["PlaceDrawer", "read_part"]
@@ -24,13 +25,19 @@ class PlaceDrawer:
 
     Args:
         settings: of the world.
-        folder: the sample.
+        folder: the sample, begun.
+
+    Raises:
+        InputError: a style file is not any more what it was when the drawing began.
     """
 
     def __init__(self, settings: SampleSettings, folder: Path) -> None:
         self._settings = settings
         self._folder = folder
         self._world = World(settings)
+        record = SampleRecord.read(folder)
+        if record is None or record.style_hashes != {town.name: hash_of(town.style) for town in self._world.towns}:
+            raise InputError(f"the style files or {folder} were changed meanwhile: run the same command again")
 
     def __call__(self, job: Job, wanted: Callable[[], bool]) -> int:
         """Draw a place; its part, which says that all its files are there, comes last.
@@ -61,7 +68,8 @@ class PlaceDrawer:
             for name, more in rows_of(photo, files=files, role=self._role(photo), split=split).items():
                 rows[name].extend(more)
         part = {"files": sizes, "rows": rows}
-        write_atomically(_part_path(self._folder, job), json.dumps(part, ensure_ascii=False, separators=(",", ":")))
+        written = json.dumps(part, ensure_ascii=False, separators=(",", ":"))
+        write_atomically(self._folder, _part_name(job), written)
         return len(rows["photos"])
 
     def _role(self, photo: DrawnPhoto) -> str:
@@ -71,19 +79,28 @@ class PlaceDrawer:
         return "query" if captures > 1 and photo.view.capture == captures - 1 else "database"
 
 
-def read_part(folder: Path, job: Job) -> Rows | None:
-    """Read the rows of a place; None where it has to be drawn (again), for files of it are missing or cut short."""
+def read_part(folder: Path, job: Job, photos: int) -> Batches | None:
+    """Read the rows of a place; None where it has to be drawn (again), for files of it are missing or cut short.
+
+    Args:
+        folder: the sample.
+        job: numbers of the town and the place.
+        photos: how many the place has, panoramas included.
+    """
     try:
-        part: dict[str, Any] = json.loads(_part_path(folder, job).read_text(encoding="utf-8"))
-        whole = all((folder / path).stat().st_size == size for path, size in part["files"].items())
-    except (OSError, ValueError):
-        return None
-    rows: Rows = part["rows"]
+        part: dict[str, Any] = json.loads((folder / _part_name(job)).read_text(encoding="utf-8"))
+        rows = {name: to_batch(part["rows"][name], schema) for name, schema in SCHEMAS.items()}
+        files = [path for name in ("uri", "semantic", "instances") for path in rows["photos"][name].to_pylist()]
+        whole = len(files) == 3 * photos and all(
+            (folder / path).stat().st_size == part["files"][path] for path in files
+        )
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return None  # whatever has come over it, drawing the place again mends it
     return rows if whole else None
 
 
-def _part_path(folder: Path, job: Job) -> Path:
-    return folder / WORK / f"{job[0]:04d}-{job[1]:04d}.json"
+def _part_name(job: Job) -> str:
+    return f"{WORK}/{job[0]:04d}-{job[1]:04d}.json"
 
 
 def _contents(photo: DrawnPhoto, files: Mapping[str, str]) -> dict[str, bytes]:
@@ -96,8 +113,12 @@ def _contents(photo: DrawnPhoto, files: Mapping[str, str]) -> dict[str, bytes]:
 
 
 def _write(path: Path, content: bytes) -> None:
+    # Never into what is there, which may be a link, or one file under two names.
     try:
-        path.write_bytes(content)
+        path.unlink(missing_ok=True)
+        file = path.open("xb")
     except FileNotFoundError:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+        file = path.open("xb")
+    with file:
+        file.write(content)

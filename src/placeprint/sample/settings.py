@@ -5,12 +5,18 @@ import re
 from placeprint.errors import InputError
 from placeprint.photos.wording import show
 from placeprint.sample.drawn import SampleSettings
+from placeprint.sample.visits import FIRST_YEAR, LAST_YEAR
 
 __all__ = ["check_settings", "parse_size"]
 
 _SMALLEST, _LARGEST = (64, 48), (4096, 4096)
 _SIZE = re.compile(r"\s*([0-9]{1,9})\s*[xX×]\s*([0-9]{1,9})\s*", re.ASCII)
-_BOUNDS: dict[str, tuple[int, int]] = {"places": (1, 5000), "captures": (1, 24), "headings": (1, 36)}
+# At most one visit a year, or an older one could bear a newer date.
+_BOUNDS: dict[str, tuple[int, int]] = {
+    "places": (1, 5000),
+    "captures": (1, LAST_YEAR - FIRST_YEAR + 1),
+    "headings": (1, 36),
+}
 _NARROWEST_DEG, _WIDEST_DEG = 20.0, 120.0
 _PANORAMA_WIDTHS = (256, 8192)
 
@@ -38,6 +44,9 @@ def check_settings(settings: SampleSettings) -> None:
     Raises:
         InputError: it can't.
     """
+    for name in (*_BOUNDS, "width", "height", "panorama_width", "seed"):
+        if type(getattr(settings, name)) is not int:
+            raise InputError(f"{show(str(getattr(settings, name)))} is no whole number: give one for {name}")
     if not settings.styles:
         raise InputError("no town's style is named: name one or more, or give a number of towns")
     _check_size(settings.width, settings.height)

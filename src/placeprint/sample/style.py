@@ -31,7 +31,8 @@ Channel: TypeAlias = Annotated[int, Field(ge=0, le=255)]
 Colour: TypeAlias = tuple[Channel, Channel, Channel]
 Share: TypeAlias = Annotated[float, Field(ge=0.0, le=1.0)]
 Colours: TypeAlias = Annotated[tuple[Colour, ...], Field(min_length=1)]
-Metres: TypeAlias = Annotated[float, Field(gt=0.0, le=200.0)]
+Frontage: TypeAlias = Annotated[float, Field(ge=4.0, le=200.0)]
+Height: TypeAlias = Annotated[float, Field(ge=0.5, le=40.0)]
 Month: TypeAlias = Annotated[int, Field(ge=1, le=12)]
 Storeys: TypeAlias = Annotated[int, Field(ge=1, le=40)]
 Tint: TypeAlias = Annotated[float, Field(ge=0.0, le=2.0)]
@@ -43,6 +44,18 @@ def _printable(text: str) -> str:
     if not text.isprintable():
         raise ValueError("holds a line break or control character: leave it out")
     return text
+
+
+def _worded(text: str) -> str:
+    if not text.strip():
+        raise ValueError("is blank: write a word")
+    return text
+
+
+def _unreserved(name: str) -> str:
+    if name in _RESERVED:
+        raise ValueError(f"'{name}' can't be a folder on Windows: take another name")
+    return name
 
 
 def _weighed(weights: dict[str, float]) -> dict[str, float]:
@@ -57,7 +70,15 @@ def _ordered(bounds: tuple[float, float]) -> tuple[float, float]:
     return bounds
 
 
-Line: TypeAlias = Annotated[str, Field(min_length=1, max_length=80), AfterValidator(_printable)]
+Line: TypeAlias = Annotated[
+    str, Field(min_length=1, max_length=80), AfterValidator(_printable), AfterValidator(_worded)
+]
+
+_RESERVED = ("aux", "con", "nul", "prn")
+_LEAST_BLOCK_M, _LEAST_HOUSE_M = 14.0, 3.0
+_STRAY, _MOST_SLANT = 0.44, 0.45
+"""How far two neighbouring crossings stray from each other at `Plots.wander` 1, in steps of the grid; and how steep a
+street may then run across it (tangent), or the corners of blocks get too sharp for houses."""
 
 
 class _Part(BaseModel):
@@ -71,8 +92,8 @@ class Place(_Part):
     country: Line
     country_code: Annotated[str, Field(pattern="^[A-Z]{2}$")]
     continent: Literal["Africa", "Asia", "Europe", "North America", "Oceania", "South America"]
-    latitude: Annotated[float, Field(ge=-85, le=85)]
-    longitude: Annotated[float, Field(ge=-180, le=180)]
+    latitude: Annotated[float, Field(ge=-80, le=80)]
+    longitude: Annotated[float, Field(ge=-179.5, le=179.5)]  # no town lies across the date line
     driving_side: Literal["left", "right"]
 
 
@@ -191,11 +212,11 @@ class Facade(_Part):
 
     materials: Annotated[tuple[Material, ...], Field(min_length=1)]
     floors: Annotated[tuple[Storeys, Storeys], AfterValidator(_ordered)]
-    floor_height: Metres
-    ground_height: Metres
-    bay_width: Metres
-    window_width: Share
-    window_height: Share
+    floor_height: Annotated[float, Field(ge=2.2, le=6.0)]
+    ground_height: Annotated[float, Field(ge=2.5, le=8.0)]
+    bay_width: Annotated[float, Field(ge=1.5, le=8.0)]
+    window_width: Annotated[float, Field(ge=0.2, le=0.85)]
+    window_height: Annotated[float, Field(ge=0.25, le=0.85)]
     window_kind: Literal["casement", "sash", "french", "strip", "slider", "grid"]
     panes: tuple[Annotated[int, Field(ge=1, le=6)], Annotated[int, Field(ge=1, le=6)]]
     trim: Literal["none", "frame", "lintel", "pediment"]
@@ -235,9 +256,9 @@ class Roofs(_Part):
 class Roads(_Part):
     """Road, kerb and pavement."""
 
-    width: Metres
-    lane_width: Metres = 3.0
-    sidewalk: Metres
+    width: Annotated[float, Field(ge=3.0, le=60.0)]
+    lane_width: Annotated[float, Field(ge=1.5, le=10.0)] = 3.0
+    sidewalk: Annotated[float, Field(ge=0.5, le=20.0)]
     asphalt: Colour
     centre: Literal["none", "dashed", "solid", "double"]
     centre_colour: Colour
@@ -254,16 +275,23 @@ class Roads(_Part):
 class Plots(_Part):
     """How houses stand on their blocks."""
 
-    block_length: Metres
-    block_width: Metres
-    frontage: Annotated[tuple[Metres, Metres], AfterValidator(_ordered)]
-    depth: Metres
+    block_length: Annotated[float, Field(ge=20.0, le=200.0)]
+    block_width: Annotated[float, Field(ge=20.0, le=200.0)]
+    frontage: Annotated[tuple[Frontage, Frontage], AfterValidator(_ordered)]
+    depth: Annotated[float, Field(ge=4.0, le=100.0)]
     gap_share: Share = 0.0  # houses with a gap beside them
-    gap: Metres = 2.0
+    gap: Annotated[float, Field(ge=0.0, le=50.0)] = 2.0
     setback: Annotated[float, Field(ge=0.0, le=12.0)] = 0.0
     fence: Literal["none", "hedge", "picket", "wall", "iron"] = "none"
     wander: Share = 0.3  # how far streets stray from a grid
     empty_share: Share = 0.04  # lots that are parks, parking or building sites, with hoardings
+
+    @model_validator(mode="after")
+    def _room_beside_gaps(self) -> Self:
+        most = self.frontage[0] - _LEAST_HOUSE_M
+        if self.gap_share > 0 and self.gap > most:
+            raise ValueError(f"a gap of {self.gap:g} m leaves no house on the narrowest frontage: at most {most:g} m")
+        return self
 
 
 class Signs(_Part):
@@ -318,7 +346,7 @@ class Trees(_Part):
         AfterValidator(_weighed),
     ]
     per_100_m: Annotated[float, Field(ge=0, le=30)]
-    height: Annotated[tuple[Metres, Metres], AfterValidator(_ordered)]
+    height: Annotated[tuple[Height, Height], AfterValidator(_ordered)]
     leaf: Colour
 
 
@@ -327,7 +355,7 @@ class Lamps(_Part):
 
     kind: Literal["arm", "post", "wire", "ornate", "twin"]
     colour: Colour
-    spacing: Metres
+    spacing: Annotated[float, Field(ge=5.0, le=200.0)]
     wires: Annotated[int, Field(ge=0, le=12)] = 0
     pole: Literal["none", "wood", "concrete"] = "none"
     bin_colour: Colour = (60, 70, 60)
@@ -372,7 +400,7 @@ class Climate(_Part):
 class TownStyle(_Part):
     """One town's style, complete."""
 
-    name: Annotated[str, Field(pattern="^[a-z][a-z_]{1,30}$")]
+    name: Annotated[str, Field(pattern="^[a-z][a-z_]{1,30}$"), AfterValidator(_unreserved)]
     place: Place
     words: Words
     facade: Facade
@@ -384,3 +412,22 @@ class TownStyle(_Part):
     trees: Trees
     lamps: Lamps
     climate: Climate
+
+    @model_validator(mode="after")
+    def _streets_leave_room(self) -> Self:
+        """See that however the streets stray, each block keeps room for houses."""
+        roads, plots = self.roads, self.plots
+        sides = (plots.block_length, plots.block_width)
+        steps = [side + roads.width + 2 * roads.sidewalk for side in sides]
+        stray = _STRAY * plots.wander
+        least = min(side - stray * step for side, step in zip(sides, steps, strict=True))
+        if least < _LEAST_BLOCK_M or stray * max(steps) > _MOST_SLANT * min(steps):
+            raise ValueError("streets stray so far that blocks are crushed: make plots.wander smaller or blocks larger")
+        if 2 * roads.sidewalk > plots.block_width:
+            raise ValueError("pavements are wider than blocks: make roads.sidewalk smaller or plots.block_width larger")
+        # Houses are at most so deep, on blocks and behind the ends of streets; see `cut_lots`.
+        deep = 0.42 * min(least, roads.width + 12.0)
+        if plots.setback + _LEAST_HOUSE_M > deep:
+            most = max(deep - _LEAST_HOUSE_M, 0.0)
+            raise ValueError(f"a setback of {plots.setback:g} m leaves no room for houses: at most {most:.1f} m here")
+        return self

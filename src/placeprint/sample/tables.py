@@ -9,10 +9,13 @@ import pyarrow as pa
 from placeprint.photos.table import PHOTO_SCHEMA
 from placeprint.sample.drawn import Corners, DrawnPhoto
 
-__all__ = ["SCHEMAS", "Rows", "rows_of", "split_of", "to_batch"]
+__all__ = ["SCHEMAS", "Batches", "Rows", "rows_of", "split_of", "to_batch"]
 
 Rows: TypeAlias = dict[str, list[list[Any]]]
 """Rows by table, cells in the order of the columns and fit for JSON (times are milliseconds since 1970)."""
+
+Batches: TypeAlias = dict[str, pa.RecordBatch]
+"""The same as Arrow batches."""
 
 _CORNERS = [
     pa.field(f"{corner}_{axis}", pa.float32())

@@ -191,7 +191,7 @@ class Town:
         settings = self.settings
         turned = self._draws.child("turn", place.number, moment.visit.capture, heading).uniform(-3, 3)
         direction = (moment.heading_deg + heading * 360 / settings.headings + turned) % 360
-        camera = Camera(moment.eye, round(direction, 3), 0.0, settings.width, settings.height, settings.fov_deg)
+        camera = Camera(moment.eye, round(direction, 3) % 360, 0.0, settings.width, settings.height, settings.fov_deg)
         seen = look(moment.stack, self.heap, camera)
         picture = shade(seen, self.heap, moment.visit.light, moment.shadows)
         truth = tell(moment.stack, camera, picture)
@@ -200,7 +200,7 @@ class Town:
         return DrawnPhoto(view, rgb, picture.semantic, *truth)
 
     def _panorama(self, place: StreetPlace, moment: Moment) -> DrawnPhoto:
-        camera = PanoramaCamera(moment.eye, round(moment.heading_deg, 3), self.settings.panorama_width)
+        camera = PanoramaCamera(moment.eye, round(moment.heading_deg, 3) % 360, self.settings.panorama_width)
         light = moment.visit.light
         picture = unroll(moment.stack, self.heap, camera, light, moment.shadows)
         truth = tell(moment.stack, camera, picture)

@@ -11,6 +11,9 @@ from placeprint.sample.style import TownStyle
 __all__ = ["Visit", "plan_visit"]
 
 FIRST_YEAR, LAST_YEAR = 2009, 2025
+LOWEST_SUN = 0.05
+"""Sine of the sun's height below which nobody takes photos."""
+
 SEASONS = ("winter", "spring", "summer", "autumn")
 
 
@@ -53,6 +56,9 @@ def plan_visit(style: TownStyle, draws: Draws, capture: int, captures: int) -> V
     if to_sun[2] < 0.2:  # a northern winter: photos are taken when there is light
         solar_hour = draws.uniform(11.0, 13.0)
         to_sun = _to_sun(style.place.latitude, declination, solar_hour)
+    if to_sun[2] < LOWEST_SUN:  # a night of months: half a year on, the sun stands as high as it lies low now
+        month = (month + 5) % 12 + 1
+        to_sun = _to_sun(style.place.latitude, -declination, solar_hour)
     weather = _weather(style, month, draws)
     midnight = datetime(year, month, day, tzinfo=UTC)
     captured_at = midnight + timedelta(seconds=round((solar_hour - style.place.longitude / 15) * 3600))
@@ -90,7 +96,7 @@ def _weather(style: TownStyle, month: int, draws: Draws) -> str:
 
 def _light(style: TownStyle, weather: str, to_sun: tuple[float, float, float], draws: Draws) -> Light:
     climate = style.climate
-    height = max(to_sun[2], 0.05)
+    height = max(to_sun[2], LOWEST_SUN)
     low = max(0.0, 1 - height / 0.5)  # 1 at the horizon, 0 from 30 degrees up
     grey = {"clear": 0.0, "cloudy": 0.75, "rain": 0.95, "snow": 0.9}[weather]
     strength = (0.5 + 0.16 * (1 - low)) * (1 - grey) * (0 if grey > 0.8 else 1)

@@ -11,7 +11,7 @@ from placeprint.sample.lettering.arabic import paint_order, shape
 from placeprint.sample.lettering.resample import rescale
 from placeprint.sample.lettering.sheet import CAP, Glyph, Sheet, load_sheet
 
-__all__ = ["line_width", "write_line"]
+__all__ = ["line_width", "write_line", "written"]
 
 # The sheet on which a line is composed: whole capitals above and below the baseline and at both ends, so that after
 # scaling the baseline and the top of the capitals still fall between two rows of pixels.
@@ -94,14 +94,35 @@ def line_width(text: str, script: str, *, bold: bool, height: int) -> int:
     return _span(left, right, capital, CAP)
 
 
-def _set(text: str, script: str, bold: bool) -> list[_Placed] | None:
-    """Choose the glyphs of a line and where the pen stands at each, texels of the sheets; None without the script."""
+@lru_cache(maxsize=4096)
+def written(text: str, script: str, *, bold: bool) -> str:
+    """What `write_line` writes of a text: all of it but the characters that no sheet here has.
+
+    Raises:
+        ValueError: no such script.
+    """
+    sheets = _sheets(script, bold)
+    typed = unicodedata.normalize("NFC", text)
+    forms = shape if script == "arabic" else str
+    kept = [character for character in typed if character.isspace() or _find(forms(character), sheets)]
+    return text if len(kept) == len(typed) else "".join(kept)
+
+
+def _sheets(script: str, bold: bool) -> list[Sheet]:
+    """Where the letters of a line come from: the script's own sheet, then the Latin one; empty without the script."""
     own = load_sheet(script, bold=bold)
     if own is None:
-        return None
+        return []
     # Scripts of one weight are bold, and Latin letters among them must match.
     latin = load_sheet("latin", bold=bold or script not in ("latin", "cyrillic", "greek"))
-    sheets = [own] if latin is None or latin is own else [own, latin]
+    return [own] if latin is None or latin is own else [own, latin]
+
+
+def _set(text: str, script: str, bold: bool) -> list[_Placed] | None:
+    """Choose the glyphs of a line and where the pen stands at each, texels of the sheets; None without the script."""
+    sheets = _sheets(script, bold)
+    if not sheets:
+        return None
     text = unicodedata.normalize("NFC", text)
     if script == "arabic":
         text = paint_order(shape(text))

@@ -86,7 +86,7 @@ def _windows(
             stencil.rectangle(x, opening.top, x + 1.4, opening.bottom, (58, 54, 50))
         stencil.rectangle(margin, opening.top + tall * 0.5, margin + wide, opening.top + tall * 0.5 + 1.4, (58, 54, 50))
     for number, middle in enumerate(middles):
-        left = int(middle) - wide // 2
+        left = min(max(int(middle) - wide // 2, 0), _WIDTH - wide)
         area = slice(opening.top, opening.bottom), slice(left, left + wide)
         sheet.rgb[area] = glass(draws.child("pane", number), tall, wide)
         sheet.kinds[area] = _WINDOW

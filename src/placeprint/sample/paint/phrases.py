@@ -120,29 +120,32 @@ def write_column(canvas: Canvas, text: str, script: str, box: Box, colour: Colou
     """Write from top to bottom, one character under the other, and note the column as a single string.
 
     Returns:
-        False where the script has no font: nothing is written then.
+        False where the letters are missing: nothing is written then.
     """
     left, top, right, bottom = box
     heights = [_GAP if sign == " " else 1.0 for sign in text]
     cell = min((bottom - top) / sum(heights), (right - left) * 1.08)
     y = (top + bottom - cell * sum(heights)) / 2
     middle, half = (left + right) / 2, cell * 0.46
-    before = len(canvas.texts)
+    before, said = len(canvas.texts), ""
     for sign, height in zip(text, heights, strict=True):
         if sign != " ":
             upright = _TURNED.get(sign, sign)
             centre = y + cell / 2
             box_of_sign = (middle - half, centre - half, middle + half, centre + half)
-            if not canvas.write(upright, script, *box_of_sign, colour, bold=True):
-                del canvas.texts[before:]
-                return False
+            if canvas.write(upright, script, *box_of_sign, colour, bold=True):
+                said += sign
+        elif said:
+            said += sign
         y += cell * height
     parts = canvas.texts[before:]
+    if not parts:
+        return False
     edges = (
         min(p.left for p in parts),
         min(p.top for p in parts),
         max(p.right for p in parts),
         max(p.bottom for p in parts),
     )
-    canvas.texts[before:] = [TextBox(text, script, *edges)]
+    canvas.texts[before:] = [TextBox(said.rstrip(), script, *edges)]
     return True
