@@ -71,6 +71,16 @@ def test_the_order_of_places_is_all_one() -> None:
     assert digest(from_the_start.draw_place(0, 3)) == digest(World(settings("new_york")).draw_place(0, 3))
 
 
+def test_towns_may_be_drawn_in_turn() -> None:
+    """A town that was let go of in the middle of a place goes on as if nothing had happened."""
+    both = SampleSettings(("tokyo", "stockholm"), places=1, captures=2, headings=2, width=64, height=48)
+    world = World(both)
+    one, two = world.draw_place(0, 0), world.draw_place(1, 0)
+    mixed = [next(one), next(two), *one, *two]
+    alone = [*World(both).draw_place(0, 0), *World(both).draw_place(1, 0)]
+    assert digest([mixed[0], *mixed[2:5], mixed[1], *mixed[5:]]) == digest(alone)
+
+
 def test_another_seed_draws_another_town() -> None:
     one = SampleSettings(("stockholm",), places=1, captures=1, headings=1, width=64, height=48, seed=1)
     two = SampleSettings(("stockholm",), places=1, captures=1, headings=1, width=64, height=48, seed=2)

@@ -195,6 +195,25 @@ def test_a_missing_or_damaged_sheet_is_named(monkeypatch: pytest.MonkeyPatch, tm
     assert write_line("Ερμού", "greek", bold=True, height=20) is not None
 
 
+@pytest.mark.parametrize(
+    "table",
+    [
+        '{"glyphs": {}, "kerning": {}}',
+        '{"glyphs": {"a": [1, 2]}, "kerning": {}}',
+        '{"glyphs": {"a": [99999, 0, 9, 9, 0, 9, 9]}, "kerning": {}}',
+        '{"glyphs": {"a": [0, 0, 9, 9, 0, 9, 9]}, "kerning": 3}',
+    ],
+)
+def test_a_sheet_whose_list_of_letters_is_not_its_own_counts_as_missing(
+    table: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    folder = tmp_path / "sheets"
+    shutil.copytree(sheet.SHEETS, folder)
+    (folder / "korean-bold.json").write_text(table)
+    monkeypatch.setattr(sheet, "SHEETS", folder)
+    assert missing_scripts() == ("korean",)
+
+
 def test_impossible_wishes_are_refused() -> None:
     with pytest.raises(ValueError, match="no script 'runes'"):
         write_line("a", "runes", bold=True, height=20)

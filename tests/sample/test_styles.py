@@ -10,11 +10,20 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from placeprint.errors import InputError
 from placeprint.sample import styles
+from placeprint.sample.canvas import Canvas
+from placeprint.sample.choose import missing_letters
+from placeprint.sample.draws import Draws
+from placeprint.sample.lettering import written
+from placeprint.sample.lots import cut_lots
+from placeprint.sample.paint.phrases import write_column
+from placeprint.sample.places import lay_out
 from placeprint.sample.style import Script, TownStyle, Words
 from placeprint.sample.styles import STYLE_NAMES, load_style
+from placeprint.sample.visits import plan_visit
 
 FOLDER = Path(styles.__file__).parent
 
@@ -180,6 +189,66 @@ def test_walls_have_colours_of_real_surfaces(name: str) -> None:
             assert max(colour) - min(colour) <= 0.6 * max(colour), colour
 
 
+@pytest.mark.parametrize("name", STYLE_NAMES)
+def test_every_letter_of_a_town_can_be_written(name: str) -> None:
+    assert missing_letters(STYLES[name]) == []
+    for text, script in every_word(STYLES[name].words):
+        assert written(text, script, bold=True) == written(text, script, bold=False) == text
+
+
+def test_letters_that_no_sheet_has_are_named_and_left_out_of_the_truth() -> None:
+    words = STYLES["stockholm"].words
+    style = STYLES["stockholm"].model_copy(update={"words": words.model_copy(update={"taxi": "T\u0e2aAXI \U0001f695"})})
+    assert missing_letters(style) == ["\u0e2a", "\U0001f695"]
+    canvas = Canvas(64, 16, (0, 0, 0), 1)
+    assert canvas.write(style.words.taxi, "latin", 0, 0, 64, 16, (255, 255, 255))
+    assert not canvas.write("\u0e2a", "latin", 0, 0, 64, 16, (255, 255, 255))
+    assert [box.text for box in canvas.texts] == ["TAXI"]
+    assert write_column(canvas, "日\u0e2a本", "japanese", (0, 0, 64, 16), (255, 255, 255))
+    assert not write_column(canvas, " \u0e2a", "japanese", (0, 0, 64, 16), (255, 255, 255))
+    assert [box.text for box in canvas.texts] == ["TAXI", "日本"]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.floats(-80, 80), st.integers(0, 10**6), st.integers(1, 17))
+def test_photos_are_taken_by_day_everywhere_and_in_order(latitude: float, seed: int, captures: int) -> None:
+    kyiv = STYLES["kyiv"]
+    style = kyiv.model_copy(update={"place": kyiv.place.model_copy(update={"latitude": latitude})})
+    visits = [plan_visit(style, Draws(seed, capture), capture, captures) for capture in range(captures)]
+    assert all(visit.light.to_sun[2] >= 0.05 for visit in visits)
+    assert sorted(visit.captured_at for visit in visits) == [visit.captured_at for visit in visits]
+    south = {12: "summer", 1: "summer", 7: "winter"} if latitude < 0 else {12: "winter", 1: "winter", 7: "summer"}
+    assert all(visit.season == south.get(visit.month, visit.season) for visit in visits)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    sides=st.tuples(st.floats(20, 200), st.floats(20, 200)),
+    wander=st.floats(0, 1),
+    road=st.tuples(st.floats(3, 60), st.floats(0.5, 20)),
+    setback=st.floats(0, 12),
+    seed=st.integers(0, 10**6),
+)
+def test_every_style_that_is_accepted_has_room_for_houses(
+    sides: tuple[float, float], wander: float, road: tuple[float, float], setback: float, seed: int
+) -> None:
+    fields = STYLES["stockholm"].model_dump()
+    fields["plots"] |= {"block_length": sides[0], "block_width": sides[1], "wander": wander, "setback": setback}
+    fields["roads"] |= {"width": road[0], "sidewalk": road[1]}
+    try:
+        style = TownStyle.model_validate(fields)
+    except ValidationError:
+        return
+    network, places = lay_out(style, Draws(seed), 5)
+    assert len(places) == 5
+    for block in network.blocks:
+        for lot in cut_lots(style, block, Draws(seed, "lots")):
+            corners = (lot.front[0], lot.front[1], lot.back[1], lot.back[0])
+            for number, (x, y) in enumerate(corners):
+                (bx, by), (cx, cy) = corners[(number + 1) % 4], corners[(number + 2) % 4]
+                assert (bx - x) * (cy - by) - (by - y) * (cx - bx) > 0  # turns left at each corner: no fold
+
+
 # --- reading ---------------------------------------------------------------------------------------------------------
 
 
@@ -258,6 +327,17 @@ def test_what_is_no_style_is_refused(tmp_path: Path, content: bytes, reason: str
         ("clear = 0.4\n", "clear = 0.9\n", "climate"),
         ('stop = "STOP"', 'stop = "ST\\nOP"', "words.stop"),
         ('name = "stockholm"', 'name = "../stockholm"', "mend name"),
+        ('name = "stockholm"', 'name = "con"', "Windows"),
+        ("longitude = 18.06871", "longitude = 179.9", "place.longitude"),
+        ("latitude = 59.32938", "latitude = -89.0", "place.latitude"),
+        ('bus_stop = "Busshållplats"', 'bus_stop = "  "', "words.bus_stop"),
+        ("floor_height = 3.3", "floor_height = 200.0", "facade.floor_height"),
+        ("bay_width = 2.7", "bay_width = 0.001", "facade.bay_width"),
+        ("frontage = [16.0, 26.0]", "frontage = [1e-9, 1e-9]", "plots.frontage"),
+        ("block_length = 110.0", "block_length = 1.0", "plots.block_length"),
+        ("wander = 0.25", "wander = 1.0", "plots.wander"),
+        ("wander = 0.25", "wander = 0.25\nsetback = 12.0", "setback of 12 m leaves no room for houses: at most"),
+        ("wander = 0.25", "wander = 0.25\ngap = 15.0\ngap_share = 0.1", "gap of 15 m leaves no house"),
         ("gambling = [", "gaming = [", "words.adverts"),
         ("door_colours = [[104, 66, 40], [126, 82, 46], [56, 72, 60]]", "door_colours = []", "facade.door_colours"),
     ],

@@ -240,7 +240,8 @@ def first_gone(folder: Path) -> str | None:
         if not (folder / name).is_file():
             return name
     try:
-        photos = pq.read_table(folder / "photos.parquet", columns=["uri", "semantic", "instances"])
+        with (folder / "photos.parquet").open("rb") as file:
+            photos = pq.read_table(file, columns=["uri", "semantic", "instances"])
     except (pa.ArrowException, OSError) as error:
         raise InputError(f"{folder / 'photos.parquet'} can't be read; draw the sample anew with --force") from error
     for column in photos.columns:

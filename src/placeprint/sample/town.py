@@ -35,6 +35,9 @@ __all__ = ["Moment", "Town", "develop"]
 SIGHT_M, DETAIL_M, SHADOW_M = 190.0, 80.0, 110.0
 """How far blocks are drawn, how far their signs and furniture, and how far around the camera shadows are cast."""
 
+KEPT_BLOCKS = 40
+"""Blocks, at each visit, that are kept before those far away are let go of."""
+
 DRIVE = 10
 """Neighbouring places that one drive passes in the same weather."""
 
@@ -48,6 +51,7 @@ class Moment:
         heading_deg: of the first view.
         visit: when.
         stack: all surfaces in sight.
+        heap: their textures.
         shadows: of the houses and trees.
     """
 
@@ -55,6 +59,7 @@ class Moment:
     heading_deg: float
     visit: Visit
     stack: Stack
+    heap: TextureHeap
     shadows: ShadowMap
 
 
@@ -84,9 +89,13 @@ class Town:
         self.style, self.settings, self.name = style, settings, style.name
         self._draws = Draws(settings.seed, style.name)
         self.network, self.places = lay_out(style, self._draws, settings.places)
-        self.props = Props(style, self._draws)
-        self.heap = TextureHeap()
         self.lots: list[list[Lot]] = [cut_lots(style, block, self._draws) for block in self.network.blocks]
+        self.rest()
+
+    def rest(self) -> None:
+        """Let go of all that is painted and built; it is made anew, and the same, when it is needed."""
+        self.props = Props(self.style, self._draws)
+        self.heap = TextureHeap()
         self._paved: Stack | None = None
         self._built: dict[tuple[int, int], tuple[BuiltBlock, Stack]] = {}
         self._dressed: dict[tuple[int, int], Stack] = {}
@@ -95,12 +104,27 @@ class Town:
     def draw_place(self, number: int) -> Iterator[DrawnPhoto]:
         """All photos of one place, oldest visit first."""
         place = self.places[number]
+        self._leave_behind(place)
         for capture in range(self.settings.captures):
             moment = self.moment(place, capture)
             for heading in range(self.settings.headings):
                 yield self._photo(place, moment, heading)
             if self.settings.panoramas:
                 yield self._panorama(place, moment)
+
+    def _leave_behind(self, place: StreetPlace) -> None:
+        """Let go of blocks and traffic far from a place, so that a large town takes no more memory than a small one."""
+        if len(self._built) <= KEPT_BLOCKS * self.settings.captures:
+            return
+        far = {
+            block.number
+            for block in self.network.blocks
+            if min(length_of(place.middle, corner) for corner in block.kerb) > 2 * SIGHT_M
+        }
+        self._built = {key: value for key, value in self._built.items() if key[0] not in far}
+        self._dressed = {key: value for key, value in self._dressed.items() if key[0] not in far}
+        away = {road.number for road in self.network.roads if length_of(place.middle, road.start) > 2 * SIGHT_M}
+        self._driven = {key: value for key, value in self._driven.items() if key[0] not in away}
 
     def moment(self, place: StreetPlace, capture: int) -> Moment:
         """Build what is around a place at a visit."""
@@ -133,7 +157,7 @@ class Town:
         stack = Stack.join([*stacks, Stack.of(loose, self.heap)])
         stack = stack.only(np.flatnonzero(stack.facing(eye)))
         shadows = cast_shadows(outlines, eye, SHADOW_M, visit.light.to_sun)
-        return Moment(eye, heading, visit, stack, shadows)
+        return Moment(eye, heading, visit, stack, self.heap, shadows)
 
     def _stand(self, place: StreetPlace, chance: Draws) -> tuple[Point, float]:
         """Where the camera stands at a visit, in its lane, and the direction it drives."""
@@ -192,8 +216,8 @@ class Town:
         turned = self._draws.child("turn", place.number, moment.visit.capture, heading).uniform(-3, 3)
         direction = (moment.heading_deg + heading * 360 / settings.headings + turned) % 360
         camera = Camera(moment.eye, round(direction, 3) % 360, 0.0, settings.width, settings.height, settings.fov_deg)
-        seen = look(moment.stack, self.heap, camera)
-        picture = shade(seen, self.heap, moment.visit.light, moment.shadows)
+        seen = look(moment.stack, moment.heap, camera)
+        picture = shade(seen, moment.heap, moment.visit.light, moment.shadows)
         truth = tell(moment.stack, camera, picture)
         view = self._view(place, moment, str(heading), camera.heading_deg, settings.fov_deg)
         rgb = develop(picture.rgb, moment.visit.light, vignette=0.07)
@@ -202,7 +226,7 @@ class Town:
     def _panorama(self, place: StreetPlace, moment: Moment) -> DrawnPhoto:
         camera = PanoramaCamera(moment.eye, round(moment.heading_deg, 3) % 360, self.settings.panorama_width)
         light = moment.visit.light
-        picture = unroll(moment.stack, self.heap, camera, light, moment.shadows)
+        picture = unroll(moment.stack, moment.heap, camera, light, moment.shadows)
         truth = tell(moment.stack, camera, picture)
         view = self._view(place, moment, "pano", camera.heading_deg, 360.0)
         return DrawnPhoto(view, develop(picture.rgb, light, vignette=0.0), picture.semantic, *truth)

@@ -24,6 +24,7 @@ class World:
 
     def __init__(self, settings: SampleSettings) -> None:
         self.settings = settings
+        self._last = 0
 
     @cached_property
     def towns(self) -> tuple[Town, ...]:
@@ -35,7 +36,14 @@ class World:
         return len(self.towns[town].places)
 
     def draw_place(self, town: int, place: int) -> Iterator[DrawnPhoto]:
-        """All photos of one place, oldest visit first; quickest when places are asked for in their order."""
+        """All photos of one place, oldest visit first.
+
+        Quickest when places are asked for in their order, town by town: only the town asked for last keeps its
+        textures, which may take half a gigabyte.
+        """
+        if town != self._last:
+            self.towns[self._last].rest()
+            self._last = town
         return self.towns[town].draw_place(place)
 
     def map_features(self, town: int) -> dict[str, list[dict[str, Any]]]:

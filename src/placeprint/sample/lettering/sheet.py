@@ -94,7 +94,15 @@ def _read(folder: Path, name: str) -> Sheet | None:
             levels = np.asarray(picture)
         table = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
         glyphs = {character: Glyph(*numbers) for character, numbers in table["glyphs"].items()}
-    except (OSError, ValueError, KeyError, TypeError):
+        kerning = {pair: int(texels) for pair, texels in table["kerning"].items()}
+        height, width = levels.shape
+        fitting = all(
+            0 <= glyph.x <= width - glyph.width and 0 <= glyph.y <= height - glyph.height and glyph.height < 2 * CAP
+            for glyph in glyphs.values()
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+    if not (glyphs and fitting and levels.dtype == np.uint8):
         return None
     # Sixteen levels halve the files; in a line they are averaged or stretched to all 256.
-    return Sheet(levels * np.uint8(17), glyphs, table["kerning"])
+    return Sheet(levels * np.uint8(17), glyphs, kerning)
