@@ -54,7 +54,13 @@ def main() -> None:
     few = [rows[STYLE_NAMES.index(style)] for style in ("athens", "london", "nairobi", "tokyo")]
     sheet(few, 4).save(OUT / "towns-few.jpg", quality=82)
 
-    years = [photo for photo in photos_of("stockholm", 3, 8) if photo.view.photo_id.endswith("-0")]
+    # Of seventeen visits, eight that differ in season and weather.
+    settings = SampleSettings(("kyiv",), 40, 17, 1, 2 * WIDTH, 2 * HEIGHT)
+    visits = list(World(settings).draw_place(0, 33))
+    different = {(photo.view.season, photo.view.weather): photo for photo in reversed(visits)}
+    years = [photo for photo in visits if photo in different.values()][:8]
+    years += [photo for photo in visits if photo not in years][: 8 - len(years)]
+    years.sort(key=lambda photo: photo.view.captured_at)
     pictures = [Image.fromarray(photo.rgb) for photo in years]
     titles = [f"{photo.view.captured_at:%B %Y}, {photo.view.weather}" for photo in years]
     lines = [("   |   ".join(titles[i : i + 4]), pictures[i : i + 4]) for i in range(0, len(pictures), 4)]

@@ -1,6 +1,6 @@
 """Houses: walls, shopfronts, balconies and roofs over a lot."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from placeprint.sample.angles import tan_deg
 from placeprint.sample.classes import SemanticClass
@@ -100,8 +100,9 @@ def raise_house(
     surfaces += _balconies(house, paints, lot.name)
     if plan.fire_escape is not None:
         surfaces.append(_fire_escape(house, plan.fire_escape, paints, lot.name))
-    surfaces += _roof(house, lot.name, paints)
-    return house, surfaces
+    surfaces += _roof(house, wall, paints)
+    walls = [replace(s, tint=plan.tint) if s.element is wall else s for s in surfaces]
+    return house, walls
 
 
 def _upper(house: House, plan: HousePlan, paints: Paints, wall: Element) -> Surface:
@@ -162,12 +163,11 @@ def _fire_escape(house: House, bay: int, paints: Paints, name: str) -> Surface:
     )
 
 
-def _roof(house: House, name: str, paints: Paints) -> list[Surface]:
-    style = paints.style
+def _roof(house: House, wall: Element, paints: Paints) -> list[Surface]:
+    style, name = paints.style, wall.name
     plan, eaves = house.plan, house.eaves
     roof = Element(f"{name}/roof", SemanticClass.ROOF, own_style=True)
     cover, bare = paints.roof(plan.roof_colour), paints.wall(plan.material, plan.colour)
-    wall = Element(name, SemanticClass.WALL, own_style=True)
     (fl, fr), (bl, br) = house.front, house.back
     surfaces: list[Surface] = []
     top = eaves

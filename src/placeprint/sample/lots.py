@@ -50,6 +50,7 @@ class HousePlan:
         balconies: floors (1 the first above ground) with a balcony along the whole front.
         fire_escape: bay with the iron stairs, or None.
         extras: what stands on the roof.
+        tint: of its walls, beside those of the same colour: weathered, repainted, another quarry.
     """
 
     material: Material
@@ -64,6 +65,7 @@ class HousePlan:
     balconies: tuple[int, ...]
     fire_escape: int | None
     extras: tuple[str, ...]
+    tint: tuple[float, float, float]
 
 
 def cut_lots(style: TownStyle, block: Block, draws: Draws) -> list[Lot]:
@@ -126,4 +128,11 @@ def plan_house(style: TownStyle, lot: Lot, draws: Draws) -> HousePlan:
         balconies=tuple(f for f in range(1, floors) if long_balconies and draws.chance(facade.balcony_share)),
         fire_escape=draws.integer(0, bays - 1) if draws.chance(facade.fire_escape) and floors > 2 else None,
         extras=tuple(kind for kind, share in roofs.extras.items() if draws.chance(share)),
+        tint=_tint(draws),
     )
+
+
+def _tint(draws: Draws) -> tuple[float, float, float]:
+    """Lighter or darker, and a little redder or bluer."""
+    bright, warm = draws.uniform(0.8, 1.14), draws.uniform(-0.07, 0.07)
+    return bright * (1 + warm), bright, bright * (1 - warm)

@@ -163,7 +163,7 @@ class Town:
         """Where the camera stands at a visit, in its lane, and the direction it drives."""
         (east, north), side = place.ahead, 1.0 if self.style.place.driving_side == "right" else -1.0
         lane = side * self.style.roads.width * 0.2 + chance.uniform(-0.5, 0.5)
-        step = chance.uniform(-2.5, 2.5)
+        step = chance.uniform(-1.5, 1.5)
         x, y = place.middle
         eye = (x + east * step + north * lane, y + north * step - east * lane, chance.uniform(2.35, 2.6))
         return eye, (bearing_deg(*place.ahead) + chance.uniform(-3, 3)) % 360

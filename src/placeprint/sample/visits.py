@@ -14,6 +14,12 @@ FIRST_YEAR, LAST_YEAR = 2009, 2025
 LOWEST_SUN = 0.05
 """Sine of the sun's height below which nobody takes photos."""
 
+SNOWY, RAINY = 0.3, 0.5
+"""How likely a month of snow shows it, and how willingly cameras go out in the rain."""
+
+GREEN = 0.75
+"""How willingly a visit in the bare months is put off to another, as street-view services do."""
+
 SEASONS = ("winter", "spring", "summer", "autumn")
 
 
@@ -50,6 +56,8 @@ def plan_visit(style: TownStyle, draws: Draws, capture: int, captures: int) -> V
     span = (LAST_YEAR - FIRST_YEAR) / max(captures - 1, 1)
     year = FIRST_YEAR + round(capture * span) if captures > 1 else 2019
     month, day = draws.integer(1, 12), draws.integer(1, 28)
+    if month in (*style.climate.bare_months, *style.climate.snow_months) and draws.chance(GREEN):
+        month = draws.integer(1, 12)
     solar_hour = draws.uniform(9.0, 16.5)
     declination = -23.44 * cos_deg(360 / 365 * ((month - 1) * 30.4 + day + 10))
     to_sun = _to_sun(style.place.latitude, declination, solar_hour)
@@ -86,9 +94,9 @@ def _to_sun(latitude: float, declination: float, solar_hour: float) -> tuple[flo
 
 def _weather(style: TownStyle, month: int, draws: Draws) -> str:
     climate = style.climate
-    if month in climate.snow_months and draws.chance(0.55):
+    if month in climate.snow_months and draws.chance(SNOWY):
         return "snow"
-    at = draws.uniform(0, climate.clear + climate.cloudy + climate.rain)
+    at = draws.uniform(0, climate.clear + climate.cloudy + climate.rain * RAINY)
     if at < climate.clear:
         return "clear"
     return "cloudy" if at < climate.clear + climate.cloudy else "rain"
