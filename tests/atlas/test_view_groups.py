@@ -5,7 +5,7 @@ import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from placeprint.atlas.adaptation import view_groups
+from placeprint.photos.views import view_groups
 
 
 def table(places: list[str | None], headings: list[float | None]) -> pa.Table:

@@ -4,12 +4,13 @@ Modules of this room import nothing heavy at the top, so that ``placeprint --hel
 """
 
 import io
+import os
 import sys
 from typing import Annotated
 
 import typer
 
-from placeprint.cli import ask, atlases, models, sample
+from placeprint.cli import ask, atlases, models, sample, train
 from placeprint.cli.plain import plain
 from placeprint.version import __version__
 
@@ -56,6 +57,7 @@ app.command("info")(atlases.info)
 app.command("export")(atlases.export)
 app.command("verify")(atlases.verify)
 app.command("sample")(sample.sample)
+app.add_typer(train.app, name="train")
 app.add_typer(models.app, name="models")
 
 
@@ -63,6 +65,9 @@ def run() -> None:
     """Run the command line and end the process with the documented exit code."""
     from placeprint.errors import PlaceprintError
 
+    # Whoever closed our output does not listen; what we say must still have somewhere to go.
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 (open as long as we run)
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         # A terminal that knows no degree sign gets a question mark, not a stack trace.
         if isinstance(stream, io.TextIOWrapper):

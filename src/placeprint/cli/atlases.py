@@ -121,18 +121,29 @@ def info(atlas: AtlasPath, as_json: Json = False) -> None:
 
 
 def export(
-    atlas: AtlasPath,
+    source: Annotated[
+        Path,
+        typer.Argument(metavar="ATLAS|CHECKPOINT", help="An atlas folder, or a run's best.ckpt.", show_default=False),
+    ],
     out: Annotated[
-        Path, typer.Option("--out", "-o", help="File to write: .parquet, .geojson or .csv.", show_default=False)
+        Path,
+        typer.Option(
+            "--out", "-o", help="File to write: .parquet, .geojson or .csv; of a checkpoint .onnx.", show_default=False
+        ),
     ],
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is already there.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Write the photo table as GeoParquet, GeoJSON or CSV."""
+    """Write an atlas's photo table as GeoParquet, GeoJSON or CSV, or a trained model as ONNX."""
+    if source.suffix.lower() == ".ckpt":
+        from placeprint.cli.train import export_model
+
+        export_model(source, out, force=force, as_json=as_json)
+        return
     from placeprint.atlas import AtlasFolder
     from placeprint.photos.export import export_photos
 
-    photos = AtlasFolder(atlas).photos
+    photos = AtlasFolder(source).photos
     export_photos(photos, out, force=force)
     if as_json:
         typer.echo(json.dumps({"path": str(out), "rows": photos.num_rows}))

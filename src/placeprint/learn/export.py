@@ -5,6 +5,8 @@ its own normalising, and returns the unit-length ``descriptor`` ``[n, dim]`` tog
 ``features`` ``[n, channels, h, w]``, from which attribution is computed.
 """
 
+import logging
+import warnings
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -46,17 +48,22 @@ def export_describer(
     """
     model = _Describer(trunk, pooling).eval()
     example = torch.zeros((2, input_px, input_px, 3), dtype=torch.uint8)
-    program = torch.onnx.export(
-        model,
-        (example,),
-        dynamo=True,
-        optimize=True,
-        opset_version=_OPSET,
-        input_names=["pixels"],
-        output_names=["descriptor", "features"],
-        dynamic_shapes={"pixels": {0: torch.export.Dim("n", min=1, max=4096)}},
-        verbose=False,
-    )
+    # It tells of packages that nobody needs, and of how it is made.
+    for name in ("torch.onnx", "onnxscript"):
+        logging.getLogger(name).setLevel(logging.ERROR)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)
+        program = torch.onnx.export(
+            model,
+            (example,),
+            dynamo=True,
+            optimize=True,
+            opset_version=_OPSET,
+            input_names=["pixels"],
+            output_names=["descriptor", "features"],
+            dynamic_shapes={"pixels": {0: torch.export.Dim("n", min=1, max=4096)}},
+            verbose=False,
+        )
     if program is None:
         raise RuntimeError("torch.onnx.export returned no program")
     graph = program.model_proto

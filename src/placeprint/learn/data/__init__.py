@@ -1,0 +1,1 @@
+"""From a photo table to batches: views, captures, decoded pixels, the frozen trunk's features."""
