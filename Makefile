@@ -42,7 +42,8 @@ format: install
 DEMO_PHOTOS := $(foreach town,stockholm tokyo new_york,$(foreach view,0005-2-0 0017-2-1,\
 	demo/town/photos/$(town)/$(town)-$(view).jpg))
 
-# Everything that Placeprint does, on streets that it draws itself. Run again, it keeps the drawing.
+# Everything that Placeprint does, on streets that it draws itself. Run again, it keeps the drawing. PCA whitening, because
+# the radii that go with learned whitening are far too cautious where views were captured but twice (docs/adaptation.md).
 demo: $(VENV)/.core
 	$(BIN)/placeprint sample demo/town --towns 3 --places 24
 	$(BIN)/placeprint build demo/town/photos.parquet --where "role = 'database'" --out demo/town.atlas --adaptation pca --force
