@@ -214,11 +214,11 @@ if __name__ == "__main__":
 
 
 def test_two_processes_killed_and_resumed_draw_what_one_draws_at_once(tmp_path: Path) -> None:
-    settings = replace(TWO_PHOTOS, places=6, headings=2)
+    settings = replace(TWO_PHOTOS, places=20, headings=2)
     script, out, once = tmp_path / "draw.py", tmp_path / "towns", tmp_path / "once"
     script.write_text(_DRAW)
-    process = subprocess.Popen([sys.executable, str(script), repr(settings), str(out)])
     whole = draw_world(settings, once, workers=1)
+    process = subprocess.Popen([sys.executable, str(script), repr(settings), str(out)])
     until = time.monotonic() + 240
     while not list((out / ".placeprint-drawing").glob("*-*.json")) and time.monotonic() < until:
         assert process.poll() is None
@@ -228,7 +228,7 @@ def test_two_processes_killed_and_resumed_draw_what_one_draws_at_once(tmp_path: 
     assert json.loads((out / "sample.json").read_text())["state"] == "drawing"
     assert not (out / "photos.parquet").exists()
     summary = draw_world(settings, out, workers=2)
-    assert 0 < summary.drawn < whole.drawn == 12
+    assert 0 < summary.drawn < whole.drawn == 40
     assert summary.counts == whole.counts
     assert content(out) == content(once)
 

@@ -26,7 +26,7 @@ def world() -> World:
 @cache
 def drawn() -> tuple[DrawnPhoto, ...]:
     """Photos and panoramas of some places."""
-    return tuple(photo for town in range(2) for place in range(4) for photo in world().draw_place(town, place))
+    return tuple(photo for town in range(2) for place in range(6) for photo in world().draw_place(town, place))
 
 
 def views() -> list[DrawnPhoto]:
@@ -48,7 +48,7 @@ def inside(corners: Corners, height: int, width: int, grow: float = 0.0) -> npt.
 
 def test_every_photo_is_whole() -> None:
     photos = views()
-    assert len(photos) == 2 * 4 * 2 * 4
+    assert len(photos) == 2 * 6 * 2 * 4
     for photo in photos:
         assert photo.rgb.shape == (240, 320, 3)
         assert photo.semantic.shape == photo.instances.shape == (240, 320)
@@ -171,11 +171,12 @@ def test_panoramas_agree_with_views() -> None:
         here = photo.semantic[y.astype(int), x.astype(int)]
         there = panorama.semantic[row, column]
         agreeing.append(float((here == there).mean()))
-        smooth = here == SemanticClass.SKY
+        # The view's corners are darker, as a lens makes them: its middle is compared.
+        smooth = (here == SemanticClass.SKY) & (np.abs(x - 160) < 100) & (np.abs(y - 120) < 80)
         if smooth.sum() > 20:
             colour = photo.rgb[y.astype(int), x.astype(int)][smooth].astype(float)
             other = panorama.rgb[row, column][smooth].astype(float)
-            assert np.abs(colour - other).mean() < 14  # the view's corners are darker, as a lens makes them
+            assert np.abs(colour - other).mean() < 10
     assert np.mean(agreeing) > 0.85
     assert min(agreeing) > 0.7
 

@@ -119,7 +119,7 @@ def resolve(names: Sequence[str], overrides: Mapping[str, str] = MappingProxyTyp
             if len(candidates) > 1:
                 raise InputError(
                     f"Columns {show_names(candidates)} could each be the {canonical}: "
-                    f"say which with --column {canonical}={candidates[0]}."
+                    f"say which with --column {canonical}={show_names(candidates[:1])}."
                 )
             if candidates:
                 found[canonical] = candidates[0]
