@@ -174,6 +174,8 @@ def test_ctrl_c_ends_all_processes_and_keeps_what_is_finished(tmp_path: Path, he
     process = subprocess.Popen(
         [sys.executable, "-m", "placeprint", *arguments, "--workers", "2"],
         start_new_session=True,
+        # Whoever runs the tests in the background may have told all children to ignore Ctrl-C.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
