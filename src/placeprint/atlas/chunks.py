@@ -8,7 +8,6 @@ whose appearance by a rename says that the chunk is whole.
 
 import hashlib
 import io
-import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +21,7 @@ from placeprint.describe.describer import Describer
 from placeprint.describe.stream import Described, describe_stream
 from placeprint.errors import PhotoRefused
 from placeprint.photos.decode import decode
+from placeprint.photos.files import file_state
 from placeprint.photos.phash import perceptual_hash
 
 __all__ = ["CHUNK_ROWS", "Chunk", "describe_chunks", "plan_chunks", "read_outcomes"]
@@ -82,12 +82,7 @@ def plan_chunks(uris: Sequence[str], model_sha256: str, folder: Path) -> list[Ch
         part = uris[start : start + CHUNK_ROWS]
         digest = hashlib.blake2b(_PIPELINE_VERSION + model_sha256.encode(), digest_size=16)
         for uri in part:
-            try:
-                status = os.stat(uri)
-                state = f"{uri}\0{status.st_size}\0{status.st_mtime_ns}\0"
-            except (OSError, ValueError):
-                state = f"{uri}\0missing\0"
-            digest.update(state.encode(errors="surrogatepass"))
+            digest.update(file_state(uri))
         chunks.append(Chunk(part, digest.hexdigest(), folder))
     return chunks
 

@@ -7,7 +7,7 @@ hardest pairs of the batch. InfoNCE: van den Oord, Li and Vinyals, 2018, as norm
 
 from typing import Literal
 
-from pytorch_metric_learning import losses, miners  # type: ignore[import-untyped]
+from pytorch_metric_learning import losses, miners
 from torch import Tensor, nn
 
 __all__ = ["LossName", "PlaceLoss"]

@@ -8,10 +8,20 @@ from typing import IO
 
 from placeprint.errors import PhotoRefused
 
-__all__ = ["MAX_BYTES", "check_bytes", "open_photo", "read_photo"]
+__all__ = ["MAX_BYTES", "check_bytes", "file_state", "open_photo", "read_photo"]
 
 MAX_BYTES = 512 * 1024**2
 """Files of more bytes are refused unread."""
+
+
+def file_state(uri: str) -> bytes:
+    """What tells one state of a file from another without reading it: path, size and time of change."""
+    try:
+        status = os.stat(uri)
+        state = f"{uri}\0{status.st_size}\0{status.st_mtime_ns}\0"
+    except (OSError, ValueError):
+        state = f"{uri}\0missing\0"
+    return state.encode(errors="surrogatepass")
 
 
 def open_photo(photo: Path | bytes, *, buffering: int = -1) -> IO[bytes]:

@@ -1,18 +1,20 @@
 """A drawn town's map: streets, houses and places as GeoJSON features, WGS 84, longitude before latitude."""
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from placeprint.sample.angles import cos_deg
 from placeprint.sample.draws import Draws
 from placeprint.sample.lots import plan_house
 from placeprint.sample.network import Flat, along
+from placeprint.sphere import EARTH_RADIUS_M
 
 if TYPE_CHECKING:
     from placeprint.sample.town import Town
 
 __all__ = ["METRES_A_DEGREE", "map_features", "to_wgs84"]
 
-METRES_A_DEGREE = 6_371_008.8 * 3.141592653589793 / 180
+METRES_A_DEGREE = EARTH_RADIUS_M * math.pi / 180
 """Metres in a degree of latitude on the mean sphere."""
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from placeprint.sample.classes import SemanticClass
-from placeprint.sample.network import Flat, Network, Road, along, length_of, unit
+from placeprint.sample.network import Flat, Network, Quad, Road, along, four, length_of, unit
 from placeprint.sample.paint.greens import GROUND_METRES
 from placeprint.sample.paint.paving import KERB_METRES, SIDEWALK_METRES
 from placeprint.sample.paint.roads import CROSSING_METRES, JUNCTION_METRES, ROAD_METRES
@@ -33,7 +33,7 @@ def lay_ground(network: Network, paints: Paints, yards: Sequence[bool]) -> list[
     far = 1500.0
     surfaces = [
         Surface(
-            (_up((-far, -far), -0.05), _up((far, -far), -0.05), _up((far, far), -0.05), _up((-far, far), -0.05)),
+            _sheet(((-far, -far), (far, -far), (far, far), (-far, far)), -0.05),
             paints.plain("ground"),
             yard,
             repeat_x=2 * far / GROUND_METRES,
@@ -48,9 +48,9 @@ def lay_ground(network: Network, paints: Paints, yards: Sequence[bool]) -> list[
         # A sheet under the ends of the roads: where streets bend, what lies between their kerbs need not be convex.
         west, east = min(x for x, _ in corners), max(x for x, _ in corners)
         south, north = min(y for _, y in corners), max(y for _, y in corners)
-        a, b, c, d = (_up(p, -0.01) for p in ((west, south), (east, south), (east, north), (west, north)))
-        frame = (a, (JUNCTION_METRES, 0.0, 0.0), (0.0, JUNCTION_METRES, 0.0))
-        surfaces.append(Surface((a, b, c, d), paints.plain("junction"), road, frame=frame))
+        sheet = _sheet(((west, south), (east, south), (east, north), (west, north)), -0.01)
+        frame = (sheet[0], (JUNCTION_METRES, 0.0, 0.0), (0.0, JUNCTION_METRES, 0.0))
+        surfaces.append(Surface(sheet, paints.plain("junction"), road, frame=frame))
     for block in network.blocks:
         for side in range(4):
             if not block.open_sides[side]:
@@ -63,17 +63,17 @@ def lay_ground(network: Network, paints: Paints, yards: Sequence[bool]) -> list[
                 (-north * roads.sidewalk, east * roads.sidewalk, 0.0),
                 (east * SIDEWALK_METRES, north * SIDEWALK_METRES, 0.0),
             )
-            corners_up = tuple(_up(corner, KERB_M) for corner in (start, stop, inner_stop, inner))
-            surfaces.append(Surface(corners_up, paints.plain("sidewalk"), pavement, frame=frame))  # type: ignore[arg-type]
+            strip = _sheet((start, stop, inner_stop, inner), KERB_M)
+            surfaces.append(Surface(strip, paints.plain("sidewalk"), pavement, frame=frame))
             repeat = max(round(length_of(start, stop) / KERB_METRES), 1)
             surfaces.append(
                 rectangle(_up(start, 0.0), _up(stop, 0.0), KERB_M, paints.plain("kerb"), kerb, repeat_x=repeat)
             )
         if not yards[block.number]:
             continue
-        a, b, c, d = (_up(corner, KERB_M) for corner in block.lots)
-        frame = (a, (GROUND_METRES, 0.0, 0.0), (0.0, GROUND_METRES, 0.0))
-        surfaces.append(Surface((a, b, c, d), paints.plain("ground", 1), yard, frame=frame))
+        sheet = _sheet(block.lots, KERB_M)
+        frame = (sheet[0], (GROUND_METRES, 0.0, 0.0), (0.0, GROUND_METRES, 0.0))
+        surfaces.append(Surface(sheet, paints.plain("ground", 1), yard, frame=frame))
     return surfaces
 
 
@@ -81,11 +81,11 @@ def _road(piece: Road, paints: Paints, element: Element) -> Surface:
     width = paints.style.roads.width
     (left_start, left_stop), (right_start, right_stop) = piece.left, piece.right
     east, north = unit(piece.start, piece.stop)
-    corners = tuple(_up(corner, 0.0) for corner in (right_start, right_stop, left_stop, left_start))
+    corners = _sheet((right_start, right_stop, left_stop, left_start), 0.0)
     start = (piece.start[0] - north * width / 2, piece.start[1] + east * width / 2)
     frame = (_up(start, 0.0), (north * width, -east * width, 0.0), (east * ROAD_METRES, north * ROAD_METRES, 0.0))
     variant = piece.number % 3
-    return Surface(corners, paints.plain("road", variant), element, frame=frame)  # type: ignore[arg-type]
+    return Surface(corners, paints.plain("road", variant), element, frame=frame)
 
 
 def _crossings(piece: Road, paints: Paints, element: Element) -> list[Surface]:
@@ -101,9 +101,14 @@ def _crossings(piece: Road, paints: Paints, element: Element) -> list[Surface]:
         reach = (east * CROSSING_METRES, north * CROSSING_METRES)
         far_right, far_left = (right[0] + reach[0], right[1] + reach[1]), (left[0] + reach[0], left[1] + reach[1])
         # Seen from above, left to right across the road is anticlockwise from the left kerb.
-        corners = tuple(_up(corner, 0.012) for corner in (left, right, far_right, far_left))
-        surfaces.append(Surface(corners, paints.plain("crossing"), element))  # type: ignore[arg-type]
+        corners = _sheet((left, right, far_right, far_left), 0.012)
+        surfaces.append(Surface(corners, paints.plain("crossing"), element))
     return surfaces
+
+
+def _sheet(corners: Quad, up: float) -> tuple[Point, Point, Point, Point]:
+    """Four corners on the map, lifted."""
+    return four(_up(corner, up) for corner in corners)
 
 
 def _up(point: Flat, up: float) -> Point:

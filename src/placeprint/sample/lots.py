@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from placeprint.sample.draws import Draws
-from placeprint.sample.network import Block, Flat, along, inset, length_of
+from placeprint.sample.network import Block, Flat, along, four, inset, length_of
 from placeprint.sample.style import Material, TownStyle
 
 __all__ = ["HousePlan", "Lot", "cut_lots", "plan_house"]
@@ -73,9 +73,9 @@ def cut_lots(style: TownStyle, block: Block, draws: Draws) -> list[Lot]:
     plots = style.plots
     shortest = min(length_of(block.lots[i], block.lots[(i + 1) % 4]) for i in range(4))
     depth = min(plots.depth + plots.setback, shortest * 0.42)
-    setbacks = tuple(plots.setback if side else 0.0 for side in block.open_sides)
+    setbacks = four(plots.setback if side else 0.0 for side in block.open_sides)
     front = inset(block.lots, setbacks)
-    back = inset(block.lots, (depth,) * 4)
+    back = inset(block.lots, (depth, depth, depth, depth))
     lots = []
     for side in range(4):
         if not block.open_sides[side]:

@@ -5,16 +5,23 @@ its middle; a ring of blocks without streets between them closes the view at the
 """
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeAlias, TypeVar
 
 from placeprint.sample.angles import cos_deg, sin_deg
 from placeprint.sample.draws import Draws
 from placeprint.sample.style import TownStyle
 
-__all__ = ["Block", "Flat", "Network", "Road", "along", "draw_network", "inset", "length_of", "unit"]
+__all__ = ["Block", "Flat", "Network", "Quad", "Road", "along", "draw_network", "four", "inset", "length_of", "unit"]
 
 Flat = tuple[float, float]
 """A point or vector on the map: east, north, metres."""
+
+Quad: TypeAlias = tuple[Flat, Flat, Flat, Flat]
+"""Four corners on the map, anticlockwise."""
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +58,8 @@ class Block:
     """
 
     number: int
-    kerb: tuple[Flat, Flat, Flat, Flat]
-    lots: tuple[Flat, Flat, Flat, Flat]
+    kerb: Quad
+    lots: Quad
     open_sides: tuple[bool, bool, bool, bool]
     streets: tuple[int, int, int, int]
 
@@ -67,7 +74,7 @@ class Network:
         blocks: between roads, the closing ring included.
     """
 
-    crossings: tuple[tuple[Flat, Flat, Flat, Flat], ...]
+    crossings: tuple[Quad, ...]
     roads: tuple[Road, ...]
     blocks: tuple[Block, ...]
 
@@ -90,21 +97,27 @@ def unit(start: Flat, stop: Flat) -> Flat:
     return (stop[0] - start[0]) / length, (stop[1] - start[1]) / length
 
 
-def inset(corners: tuple[Flat, ...], distances: tuple[float, ...]) -> tuple[Flat, ...]:
-    """Move each side of an anticlockwise polygon inwards by a distance of its own."""
+def four(values: Iterable[T]) -> tuple[T, T, T, T]:
+    """Exactly four values, as a tuple of that length."""
+    a, b, c, d = values
+    return a, b, c, d
+
+
+def inset(corners: Quad, distances: tuple[float, float, float, float]) -> Quad:
+    """Move each side inwards by a distance of its own; the first side runs from the first corner to the second."""
     lines = []
     for number, distance in enumerate(distances):
-        start, stop = corners[number], corners[(number + 1) % len(corners)]
+        start, stop = corners[number], corners[(number + 1) % 4]
         east, north = unit(start, stop)
         lines.append(((start[0] - north * distance, start[1] + east * distance), (east, north)))
     moved = []
-    for number in range(len(corners)):
+    for number in range(4):
         (ax, ay), (adx, ady) = lines[number - 1]
         (bx, by), (bdx, bdy) = lines[number]
         turn = adx * bdy - ady * bdx
         step = ((bx - ax) * bdy - (by - ay) * bdx) / turn
         moved.append((ax + adx * step, ay + ady * step))
-    return tuple(moved)
+    return four(moved)
 
 
 def draw_network(style: TownStyle, draws: Draws, columns: int, rows: int) -> Network:
@@ -139,18 +152,18 @@ def draw_network(style: TownStyle, draws: Draws, columns: int, rows: int) -> Net
 
     half = roads.width / 2
     blocks: list[Block] = []
-    kerbs: dict[tuple[int, int], tuple[Flat, ...]] = {}
+    kerbs: dict[tuple[int, int], Quad] = {}
     for row in range(-1, rows + 1):
         for column in range(-1, columns + 1):
             at = ((column, row), (column + 1, row), (column + 1, row + 1), (column, row + 1))
-            corners = tuple(nodes[key] for key in at)
-            sides = tuple(is_road(at[i], at[(i + 1) % 4]) for i in range(4))
-            kerb = inset(corners, tuple(half if side else 0.0 for side in sides))
-            lots = inset(corners, tuple(half + roads.sidewalk if side else 0.0 for side in sides))
+            corners = four(nodes[key] for key in at)
+            sides = four(is_road(at[i], at[(i + 1) % 4]) for i in range(4))
+            kerb = inset(corners, four(half if side else 0.0 for side in sides))
+            lots = inset(corners, four(half + roads.sidewalk if side else 0.0 for side in sides))
             kerbs[column, row] = kerb
             if any(sides):
-                streets = tuple(street_of(at[i], at[(i + 1) % 4]) for i in range(4))
-                blocks.append(Block(len(blocks), kerb, lots, sides, streets))  # type: ignore[arg-type]
+                streets = four(street_of(at[i], at[(i + 1) % 4]) for i in range(4))
+                blocks.append(Block(len(blocks), kerb, lots, sides, streets))
 
     for start, stop in (
         (kerbs[0, -1][3], kerbs[-1, 0][1]),
@@ -192,4 +205,4 @@ def _corner_block(number: int, start: Flat, stop: Flat, sidewalk: float, depth: 
     behind = (-north * depth, east * depth)
     kerb = (start, stop, (stop[0] + behind[0], stop[1] + behind[1]), (start[0] + behind[0], start[1] + behind[1]))
     lots = inset(kerb, (sidewalk, 0.0, 0.0, 0.0))
-    return Block(number, kerb, lots, (True, False, False, False), (-1, -1, -1, -1))  # type: ignore[arg-type]
+    return Block(number, kerb, lots, (True, False, False, False), (-1, -1, -1, -1))

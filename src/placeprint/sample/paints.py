@@ -20,6 +20,7 @@ from placeprint.sample.paint.walls import paint_cornice, paint_wall
 from placeprint.sample.style import Material, TownStyle
 from placeprint.sample.surface import Advert
 from placeprint.sample.texture import Texture
+from placeprint.sample.things.cupboard import Cupboard
 
 __all__ = ["Paints"]
 
@@ -38,8 +39,8 @@ class Paints:
     def __init__(self, style: TownStyle, draws: Draws) -> None:
         self.style = style
         self._draws = draws
-        self._kept: dict[tuple[str | int, ...], Texture] = {}
-        self._adverts: dict[tuple[str, int, str], Advert] = {}
+        self._cupboard = Cupboard()
+        self._adverts: dict[tuple[str, int, str], tuple[Texture, Advert]] = {}
 
     def bays(self, plan: HousePlan) -> Texture:
         """Four bays by four floors of a façade; balconies are painted on it where the house has no real ones."""
@@ -109,29 +110,24 @@ class Paints:
     def plates(self, number: int) -> tuple[Texture, Texture]:
         """Front and rear plate of one car, with one text."""
 
-        def paint(rear: bool) -> Texture:
+        def plate(rear: bool) -> Texture:
             # The same stream for both, so that both plates say the same.
-            return paint_plate(self.style, self._draws.child("plate", number), rear=rear)
+            draws = self._draws.child("plate", number)
+            return self._cupboard.keep("plate", number, rear, paint=lambda: paint_plate(self.style, draws, rear=rear))
 
-        front, rear = ("plate", number, 0), ("plate", number, 1)
-        if front not in self._kept:
-            self._kept[front], self._kept[rear] = paint(False), paint(True)
-        return self._kept[front], self._kept[rear]
+        return plate(False), plate(True)
 
     def advert(self, category: str, number: int, shape: str) -> tuple[Texture, Advert]:
         """A poster and what it advertises; shape ``wide``, ``tall`` or ``banner``."""
-        key = ("advert", category, number, shape)
-        if key not in self._kept:
+        key = (category, number, shape)
+        if key not in self._adverts:
             words = self.style.words.adverts[category][number]  # type: ignore[index]
-            texture, advert = paint_advert(self.style, words, category, self._draws.child(*key), shape=shape)
-            self._kept[key], self._adverts[category, number, shape] = texture, advert
-        return self._kept[key], self._adverts[category, number, shape]
+            draws = self._draws.child("advert", *key)
+            self._adverts[key] = paint_advert(self.style, words, category, draws, shape=shape)
+        return self._adverts[key]
 
     def _once(self, key: tuple[str | int, ...], paint: Callable[[Draws], Texture]) -> Texture:
-        texture = self._kept.get(key)
-        if texture is None:
-            texture = self._kept[key] = paint(self._draws.child(*key))
-        return texture
+        return self._cupboard.keep(*key, paint=lambda: paint(self._draws.child(*key)))
 
 
 def _name(style: TownStyle, material: Material) -> tuple[str, int]:

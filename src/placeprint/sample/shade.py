@@ -56,6 +56,17 @@ class _Columns:
     kind: npt.NDArray[np.uint8]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Scene:
+    """All that the colour of a sample depends on, beside where it lies."""
+
+    seen: Seen
+    heap: TextureHeap
+    light: Light
+    shadows: ShadowMap
+    columns: _Columns
+
+
 def shade(seen: Seen, heap: TextureHeap, light: Light, shadows: ShadowMap) -> Picture:
     """Colour what is seen.
 
@@ -76,7 +87,7 @@ def shade(seen: Seen, heap: TextureHeap, light: Light, shadows: ShadowMap) -> Pi
     inner, edge = plain.nonzero()[0].astype(np.int32), (~plain).nonzero()[0].astype(np.int32)
     colours = np.zeros((3, height * width), dtype=np.float32)
     semantic = np.empty(height * width, dtype=np.uint8)
-    columns = _columns(seen, heap, light)
+    scene = _Scene(seen, heap, light, shadows, _columns(seen, heap, light))
 
     def paint(pixels: Numbers, numbers: npt.NDArray[np.int16], dx: float, dy: float, share: float) -> None:
         for start in range(0, len(pixels), _CHUNK):
@@ -85,7 +96,7 @@ def shade(seen: Seen, heap: TextureHeap, light: Light, shadows: ShadowMap) -> Pi
             row = part // width
             xs = (part - row * width).astype(np.float32) + np.float32(dx)
             ys = row.astype(np.float32) + np.float32(dy)
-            rgb, kinds = _samples(seen, heap, light, shadows, columns, xs, ys, own)
+            rgb, kinds = _samples(scene, xs, ys, own)
             for channel in range(3):
                 colours[channel][part] += rgb[channel] * np.float32(share)
             semantic[part] = kinds
@@ -103,24 +114,17 @@ def shade(seen: Seen, heap: TextureHeap, light: Light, shadows: ShadowMap) -> Pi
 
 
 def _samples(
-    seen: Seen,
-    heap: TextureHeap,
-    light: Light,
-    shadows: ShadowMap,
-    columns: _Columns,
-    xs: Floats,
-    ys: Floats,
-    numbers: npt.NDArray[np.int16],
+    scene: _Scene, xs: Floats, ys: Floats, numbers: npt.NDArray[np.int16]
 ) -> tuple[list[Floats], npt.NDArray[np.uint8]]:
     """Colours (one array a channel) and classes of samples of surfaces and sky."""
     sky = (numbers < 0).nonzero()[0]
     if sky.size == 0:
-        return _colour(seen, heap, light, shadows, columns, xs, ys, numbers)
-    above = sky_colour(*_rays(seen, xs[sky], ys[sky]), light)
+        return _colour(scene, xs, ys, numbers)
+    above = sky_colour(*_rays(scene.seen, xs[sky], ys[sky]), scene.light)
     if sky.size == len(numbers):
         return above, np.full(len(numbers), SemanticClass.SKY, dtype=np.uint8)
     solid = (numbers >= 0).nonzero()[0]
-    below, kinds = _colour(seen, heap, light, shadows, columns, xs[solid], ys[solid], numbers[solid])
+    below, kinds = _colour(scene, xs[solid], ys[solid], numbers[solid])
     both = [np.empty(len(numbers), dtype=np.float32) for _ in range(3)]
     for channel in range(3):
         both[channel][sky], both[channel][solid] = above[channel], below[channel]
@@ -174,16 +178,10 @@ def _three(rows: npt.NDArray[np.floating]) -> tuple[Floats, Floats, Floats]:
 
 
 def _colour(
-    seen: Seen,
-    heap: TextureHeap,
-    light: Light,
-    shadows: ShadowMap,
-    columns: _Columns,
-    xs: Floats,
-    ys: Floats,
-    numbers: npt.NDArray[np.int16],
+    scene: _Scene, xs: Floats, ys: Floats, numbers: npt.NDArray[np.int16]
 ) -> tuple[list[Floats], npt.NDArray[np.uint8]]:
     """Colours (one array a channel) and classes of samples of surfaces."""
+    seen, heap, light, columns = scene.seen, scene.heap, scene.light, scene.columns
     own = numbers.astype(np.intp)
     a, b, c = (column[own] for column in columns.depth)
     metres: Floats = np.float32(1) / (a * xs + b * ys + c)
@@ -198,7 +196,7 @@ def _colour(
     kind = np.where(kind == 0, columns.kind[own], kind)
 
     ray = _rays(seen, xs, ys)
-    lit = _lit(seen, shadows, columns, own, ray, metres) if light.sun[0] > 0 else None
+    lit = _lit(scene, own, ray, metres) if light.sun[0] > 0 else None
     veil = metres * np.float32(1 / light.haze_m)
     veil = veil * veil
     veil = veil / (1 + veil)
@@ -264,16 +262,9 @@ def _sample(
     return [red, green.astype(np.float32) * step, blue], kind
 
 
-def _lit(
-    seen: Seen,
-    shadows: ShadowMap,
-    columns: _Columns,
-    own: npt.NDArray[np.intp],
-    ray: tuple[Floats, ...],
-    metres: Floats,
-) -> Floats:
+def _lit(scene: _Scene, own: npt.NDArray[np.intp], ray: tuple[Floats, ...], metres: Floats) -> Floats:
     """How much sun reaches samples, 0 to 1."""
-    eye = seen.camera.eye
+    eye, shadows, columns = scene.seen.camera.eye, scene.shadows, scene.columns
     # A little off the surface, so that a wall does not lie in its own house's shadow.
     east = ray[0] * metres + np.float32(eye[0] - shadows.west) + columns.lift[0][own]
     north = ray[1] * metres + np.float32(eye[1] - shadows.south) + columns.lift[1][own]

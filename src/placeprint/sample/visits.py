@@ -96,10 +96,7 @@ def _weather(style: TownStyle, month: int, draws: Draws) -> str:
     climate = style.climate
     if month in climate.snow_months and draws.chance(SNOWY):
         return "snow"
-    at = draws.uniform(0, climate.clear + climate.cloudy + climate.rain * RAINY)
-    if at < climate.clear:
-        return "clear"
-    return "cloudy" if at < climate.clear + climate.cloudy else "rain"
+    return draws.weighted({"clear": climate.clear, "cloudy": climate.cloudy, "rain": climate.rain * RAINY})
 
 
 def _light(style: TownStyle, weather: str, to_sun: tuple[float, float, float], draws: Draws) -> Light:

@@ -2,7 +2,6 @@
 
 import csv
 import hashlib
-import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from placeprint.describe.stream import worker_count
 from placeprint.errors import NothingUsableError, PhotoRefused, Refusal
 from placeprint.learn.data.store import fill
 from placeprint.photos.decode import decode
+from placeprint.photos.files import file_state
 from placeprint.progress import OnProgress
 
 __all__ = ["PixelCache", "cache_pixels"]
@@ -96,12 +96,7 @@ def cache_pixels(uris: Sequence[str], side: int, folder: Path, on_progress: OnPr
 def _digest(uris: Sequence[str], side: int) -> str:
     digest = hashlib.blake2b(f"{_VERSION}\0{side}\0".encode(), digest_size=8)
     for uri in uris:
-        try:
-            status = os.stat(uri)
-            state = f"{uri}\0{status.st_size}\0{status.st_mtime_ns}\0"
-        except (OSError, ValueError):
-            state = f"{uri}\0missing\0"
-        digest.update(state.encode(errors="surrogatepass"))
+        digest.update(file_state(uri))
     return digest.hexdigest()
 
 
