@@ -44,7 +44,8 @@ def test_axes_stand_at_right_angles(heading: float, pitch: float, fov: float) ->
     assert np.linalg.det(axes) == pytest.approx(-1.0)  # right, up, ahead: the left-handed order of pictures
     middle = camera.project(np.array([axes[2]]))
     assert middle[0] == pytest.approx((32, 24))
-    assert math.degrees(math.atan2(axes[2][0], axes[2][1])) % 360 == pytest.approx(heading % 360, abs=1e-6)
+    turn = math.degrees(math.atan2(axes[2][0], axes[2][1])) - heading
+    assert math.remainder(turn, 360.0) == pytest.approx(0.0, abs=1e-6)  # 0 and 360 are one direction
 
 
 @settings(deadline=None, max_examples=40)
