@@ -6,7 +6,7 @@ from os import PathLike, fspath
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from placeprint.atlas import AtlasFolder, append_photos, build_atlas
+from placeprint.atlas import AtlasFolder, append_photos, build_atlas, redescribe_atlas
 from placeprint.atlas.importing import import_usable
 from placeprint.locate import Answer, clues_for, locate
 from placeprint.progress import OnProgress, silent
@@ -69,7 +69,8 @@ class Atlas(AtlasFolder):
 
         Args:
             path: its folder.
-            model: another name or path for the atlas's own model, where its file has moved.
+            model: another name or path for the atlas's own model, where its file has moved; or a student of it, to
+                describe queries with.
 
         Raises:
             AtlasError: if the folder is no atlas, or unfinished, damaged or of a newer format.
@@ -103,6 +104,31 @@ class Atlas(AtlasFolder):
             on_progress=on_progress,
         )
         return type(self).open(self.path, model=self._model)
+
+    def redescribe(
+        self,
+        model: str,
+        *,
+        adaptation: "Adaptation | None" = None,
+        root: StrPath | None = None,
+        drop_missing: bool = False,
+        workers: int | None = None,
+        on_progress: OnProgress = silent,
+    ) -> "Atlas":
+        """Describe all photos again with another model and return the new generation, opened; go on with that one.
+
+        See `placeprint.atlas.redescribe_atlas` for the arguments and errors.
+        """
+        redescribe_atlas(
+            self.path,
+            model,
+            adaptation=adaptation,
+            root=None if root is None else Path(fspath(root)),
+            drop_missing=drop_missing,
+            workers=workers,
+            on_progress=on_progress,
+        )
+        return type(self).open(self.path, model=model)
 
     @cached_property
     def _clues(self) -> "Sequence[Clue]":
@@ -147,6 +173,7 @@ class Atlas(AtlasFolder):
             run.outcomes,
             atlas=self.path.name,
             model=self.manifest.describer.name,
+            query_model=self.query_model,
             rows=len(self),
             command=f"Atlas.open({str(self.path)!r}).evaluate({fspath(source)!r}, where={where!r})",
         )

@@ -23,7 +23,19 @@ def placeprint(*arguments: str | Path, **options: object) -> subprocess.Complete
 def test_help_names_every_verb_and_exit_code() -> None:
     done = placeprint("--help", env={**os.environ, "COLUMNS": "160", "NO_COLOR": "1"})
     assert done.returncode == 0
-    for word in ("build", "append", "adapt", "locate", "evaluate", "info", "export", "verify", "models", "130"):
+    for word in (
+        "build",
+        "append",
+        "adapt",
+        "redescribe",
+        "locate",
+        "evaluate",
+        "info",
+        "export",
+        "verify",
+        "models",
+        "130",
+    ):
         assert word in done.stdout
     assert placeprint("--version").stdout.startswith("placeprint 0.")
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from placeprint.evaluate import Outcomes, Report, to_terminal
+from placeprint.evaluate.html import to_html
 from placeprint.evaluate.markdown import to_markdown
 from placeprint.evaluate.metrics import Unit
 from placeprint.evaluate.report import Figure
@@ -148,3 +149,15 @@ def test_terminal_obeys_no_foreign_codes(draw: Draw, make: Make) -> None:
     words = shown(make(draw(20), atlas="[bold red]x[/] \x1b]0;owned\x07"))
     assert "\x1b" not in words
     assert "[bold red]x[/]" in words
+
+
+def test_a_second_model_is_named_everywhere(draw: Draw, make: Make) -> None:
+    outcomes = draw(20)
+    both, one = make(outcomes, model="heavy", query_model="lig\x1b[31mht"), make(outcomes, model="heavy")
+    assert Report.model_validate_json(both.model_dump_json()) == both
+    assert one.settings.query_model is None
+    assert "The atlas is described by heavy, the queries by lig\\x1b[31mht." in shown(both)
+    assert "described by `lig\\x1b[31mht`" in to_markdown(both)
+    assert "<dt>Model of the queries</dt><dd>lig\\x1b[31mht</dd>" in to_html(both, outcomes, {})
+    for text in (shown(one), to_markdown(one), to_html(one, outcomes, {})):
+        assert "queries by" not in text and "Model of the queries" not in text

@@ -2,11 +2,13 @@
 
 import numpy as np
 import pytest
+import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from placeprint.errors import InputError
+from placeprint.learn.data.proxies import Proxies
 from placeprint.learn.data.sampler import PlaceBatches
 from placeprint.sphere.points import distance_m, to_vectors
 
@@ -91,3 +93,39 @@ def test_a_street_of_one_place_is_refused() -> None:
         batches_of([3, 3], 60.0)
     with pytest.raises(InputError, match="apart"):
         batches_of([1] * 8, 60.0)
+
+
+def test_views_that_the_model_confuses_share_a_batch() -> None:
+    """Views 0, 10, 20 … look alike, and so do 1, 11, 21 …: those that share a batch are mostly of one kind."""
+    captures = [2] * 80
+    views, places, vectors = street(captures, metres=60.0)
+    proxies = Proxies(80, seed=5)
+    kinds = torch.eye(400)[:10]
+    options = {"places_per_batch": 8, "captures_per_place": 2, "apart_m": 40.0, "seed": 3}
+
+    def same_kind(share: float) -> float:
+        sampler = PlaceBatches(
+            np.arange(len(views)), views, places, vectors, proxies=proxies, hard_share=share, **options
+        )  # type: ignore[arg-type]
+        drawn = [views[np.array(batch)].reshape(-1, 2)[:, 0] for batch in sampler]
+        assert sorted(np.concatenate(drawn)) == list(range(80))  # still, an epoch meets every view once
+        return float(np.mean([(batch[1:] % 10 == batch[0] % 10).mean() for batch in drawn[:4]]))
+
+    unmet = same_kind(0.5)
+    proxies.remember(kinds[torch.arange(80) % 10], torch.arange(80))
+    assert unmet == same_kind(0.0) < 0.3
+    assert same_kind(0.5) >= 3 / 7
+    assert same_kind(1.0) == 1.0
+
+
+def test_a_proxy_is_the_middle_of_its_views_captures() -> None:
+    proxies = Proxies(3, seed=1)
+    random = torch.Generator().manual_seed(2)
+    descriptors = torch.nn.functional.normalize(torch.randn((4, 600), generator=random), dim=1)
+    assert len(proxies.alike(0, torch.tensor([1, 2]))) == 0
+    proxies.remember(descriptors, torch.tensor([0, 0, 1, 1]))
+    assert not proxies.values[2].any()
+    assert proxies.values[:2].float().norm(dim=1) == pytest.approx(1.0, abs=1e-2)
+    near = torch.nn.functional.normalize(descriptors[0] + descriptors[1] + 0.1 * descriptors[2], dim=0)
+    proxies.remember(near[None], torch.tensor([2]))
+    assert proxies.alike(2, torch.tensor([1, 0])).tolist() == [1, 0]

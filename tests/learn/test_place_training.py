@@ -125,7 +125,7 @@ def test_the_whole_network_learns(street: Street, tmp_path: Path) -> None:
 
 def test_the_exported_model_says_what_torch_says(head_run: Path, street: Street, tmp_path: Path) -> None:
     out = tmp_path / "street.onnx"
-    card = export_checkpoint(head_run / "best.ckpt", out)
+    card = export_checkpoint(head_run / "best.ckpt", out).card
     assert (card.name, card.dim, card.input_width, card.license) == ("head-run", 64, SIDE, "unknown")
     pixels = np.stack([decode(path, size=(SIDE, SIDE)).pixels for path in street.queries[:6]])
     model, _ = load_checkpoint(head_run / "best.ckpt")

@@ -44,7 +44,6 @@ def test_refusals_name_the_setting() -> None:
     assert "'aggregator.q'" in refused(aggregator={"kind": "gem", "q": 1})
     assert "fewer clusters" in refused(aggregator="salad", input_px=96)
     assert "pooling alone" in refused(aggregator="average", freeze="all")
-    assert "pooling alone" in refused(aggregator={"kind": "gem", "dim": None}, freeze="all")
     with pytest.raises(InputError, match="--photos"):
         read_settings(None, {})
 

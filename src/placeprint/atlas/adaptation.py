@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from placeprint.atlas.shards import gather_rows
 from placeprint.describe.projection import Projection, fit_learned_whitening, fit_pca_whitening
+from placeprint.errors import AtlasError
 from placeprint.photos.views import view_groups
 
 __all__ = ["Adaptation", "fit_projection"]
@@ -40,6 +41,9 @@ def fit_projection(
 
     Returns:
         The projection; the identity where there are too few photos to learn from.
+
+    Raises:
+        AtlasError: if descriptors are not finite: the model gave such, or their files are damaged.
     """
     rows = photos.num_rows
     if adaptation == "none" or rows < _MIN_ROWS:
@@ -49,6 +53,8 @@ def fit_projection(
     if groups is not None and len(chosen) - len(np.unique(groups[chosen])) < _MIN_REPEATS * len(chosen):
         groups = None
     descriptors = gather_rows(folder, names, chosen)
+    if not np.isfinite(descriptors).all():
+        raise AtlasError(f"{folder}: descriptors hold numbers that are not finite; describe the photos again")
     if groups is None:
         return fit_pca_whitening(descriptors)
     return fit_learned_whitening(descriptors, groups[chosen])

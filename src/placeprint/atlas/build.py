@@ -1,6 +1,5 @@
 """Build, append, adapt: each writes one new generation of an atlas, or leaves the old one as it was."""
 
-import contextlib
 import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -10,14 +9,14 @@ from pathlib import Path
 import pyarrow.compute as pc
 
 from placeprint.atlas.adaptation import Adaptation
-from placeprint.atlas.commit import exclusive, finish_commit
+from placeprint.atlas.commit import exclusive, finish_commit, leave
+from placeprint.atlas.described_by import check_describes_atlases, record_for, resolve_for_atlas
 from placeprint.atlas.describing import describe_catalogue
 from placeprint.atlas.generation import BuildSummary, Generation, next_shard
 from placeprint.atlas.importing import first_reasons, import_usable
-from placeprint.atlas.manifest import ATLAS_JSON, WORK, AtlasManifest, DescriberRecord, read_manifest
+from placeprint.atlas.manifest import ATLAS_JSON, WORK, AtlasManifest, read_manifest
 from placeprint.atlas.opened import AtlasFolder
 from placeprint.describe.describer import Describer
-from placeprint.describe.registry import resolve
 from placeprint.errors import AtlasError, NothingUsableError, Refusal
 from placeprint.photos.catalogue import Catalogue
 from placeprint.progress import OnProgress, silent
@@ -59,11 +58,11 @@ def build_atlas(
     Raises:
         InputError: if the source can't be used, or nothing in it can.
         AtlasError: if ``out`` holds an atlas or other files, or another process writes it.
-        ModelError: if the model can't be used.
+        ModelError: if the model can't be used, or is a student.
         StrictError: with ``strict``, if anything was refused.
     """
     started = time.perf_counter()
-    resolved = resolve(model)
+    resolved = resolve_for_atlas(model)
     _claim(out, force=force)
     try:
         with exclusive(out), ThreadPoolExecutor(1) as aside:
@@ -81,19 +80,14 @@ def build_atlas(
                 folder=out,
                 # A replaced atlas may still be open elsewhere, so no new file takes an old one's name.
                 number=replaced.generation + 1 if replaced else 1,
-                # A model given by its path is found again by its path.
-                model=DescriberRecord(
-                    name=model if model == describer.model.name else str(describer.model.path),
-                    sha256=describer.model.sha256,
-                    dim=describer.dim,
-                ),
+                model=record_for(model, describer),
                 before=None,
                 on_progress=on_progress,
                 first_shard=next_shard(replaced) if replaced else 0,
             )
             return generation.write(described, adaptation, started=started)
     except BaseException:
-        _leave(out)
+        leave(out)
         raise
 
 
@@ -118,6 +112,7 @@ def append_photos(
     with exclusive(path):
         finish_commit(path)
         atlas = AtlasFolder(path, model=model)
+        check_describes_atlases(atlas.describer.model)
         catalogue = import_usable(source, columns, where, root, on_progress)
         fresh, known = _new_to(atlas, catalogue)
         described = describe_catalogue(
@@ -127,12 +122,15 @@ def append_photos(
             # Appending the same photos again is no mistake: it is how a killed append is made sure of.
             return BuildSummary(
                 path=path,
+                model=atlas.manifest.describer.name,
                 rows=len(atlas),
                 added=0,
+                described=0,
                 known=known,
                 refusals=described.refusals,
                 warnings=[],
                 adaptation=atlas.manifest.projection.kind,
+                uncalibrated=[],
                 seconds={},
             )
         if not described.photos.num_rows:
@@ -221,12 +219,3 @@ def _is_ours(path: Path) -> bool:
     """Whether an ``atlas.json``, damaged or not, was written by Placeprint."""
     with path.open("rb") as file:
         return b'"placeprint-atlas"' in file.read(4096)
-
-
-def _leave(out: Path) -> None:
-    """Take back what `_claim` made, unless something worth resuming was written."""
-    with contextlib.suppress(OSError):
-        (out / WORK).rmdir()
-        if not (out / ATLAS_JSON).exists():
-            (out / ".lock").unlink(missing_ok=True)
-            out.rmdir()

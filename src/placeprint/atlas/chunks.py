@@ -17,9 +17,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from placeprint.atlas.parsing import parsing
 from placeprint.describe.describer import Describer
 from placeprint.describe.stream import Described, describe_stream
-from placeprint.errors import PhotoRefused
+from placeprint.errors import AtlasError, PhotoRefused
 from placeprint.photos.decode import decode
 from placeprint.photos.files import file_state
 from placeprint.photos.phash import perceptual_hash
@@ -90,16 +91,18 @@ def plan_chunks(uris: Sequence[str], model_sha256: str, folder: Path) -> list[Ch
 def read_outcomes(chunk: Chunk, dim: int) -> pa.Table | None:
     """The outcomes of a finished chunk; None where it is not finished, or damaged and to be done again."""
     try:
-        outcomes = pq.read_table(chunk.outcomes_path)
-        descriptors = np.load(chunk.descriptors_path, mmap_mode="r", allow_pickle=False)
-    except (OSError, ValueError, EOFError):
+        with parsing(chunk.folder):
+            outcomes = pq.read_table(chunk.outcomes_path)
+            outcomes.validate(full=True)
+            descriptors = np.load(chunk.descriptors_path, mmap_mode="r", allow_pickle=False)
+            if outcomes.schema != _OUTCOMES or outcomes.num_rows != len(chunk.uris) or descriptors.dtype != np.float16:
+                return None
+            if "unreadable" in outcomes["reason"].to_pylist():
+                return None  # a passing failure of the disk or the network is tried again
+            accepted = sum(outcomes["accepted"].to_pylist())
+            return outcomes if descriptors.shape == (accepted, dim) else None
+    except AtlasError:
         return None
-    if "unreadable" in outcomes["reason"].to_pylist():
-        return None  # a passing failure of the disk or the network is tried again
-    if outcomes.schema != _OUTCOMES or outcomes.num_rows != len(chunk.uris) or descriptors.dtype != np.float16:
-        return None
-    accepted = sum(outcomes["accepted"].to_pylist())
-    return outcomes if descriptors.shape == (accepted, dim) else None
 
 
 def describe_chunks(

@@ -13,10 +13,10 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from placeprint.atlas.manifest import ATLAS_JSON, AtlasManifest, read_manifest
+from placeprint.atlas.manifest import ATLAS_JSON, WORK, AtlasManifest, read_manifest
 from placeprint.errors import AtlasError
 
-__all__ = ["commit", "current_path", "exclusive", "finish_commit", "staging_path", "sync"]
+__all__ = ["commit", "current_path", "exclusive", "finish_commit", "leave", "staging_path", "sync"]
 
 _LOCK = ".lock"
 _LASTING = ("photos.parquet", "projection.npz", "index.faiss", "quarantine.parquet")
@@ -33,6 +33,8 @@ def exclusive(folder: Path) -> Iterator[None]:
         # Writing and tidying would reach through the link into a folder that is not the atlas's.
         if (folder / name).is_symlink():
             raise AtlasError(f"{folder / name} is a link; an atlas that is written to holds its own files")
+    if (folder / _LOCK).exists() and not (folder / _LOCK).is_file():
+        raise AtlasError(f"{folder / _LOCK} is no file; delete it")
     lock = FileLock(folder / _LOCK)
     try:
         lock.acquire(timeout=0)
@@ -99,6 +101,15 @@ def finish_commit(folder: Path) -> AtlasManifest:
             with contextlib.suppress(PermissionError):
                 stale.unlink()
     return manifest
+
+
+def leave(folder: Path) -> None:
+    """Take back what a writer that failed had made, unless something worth resuming was written."""
+    with contextlib.suppress(OSError):
+        (folder / WORK).rmdir()
+        if not (folder / ATLAS_JSON).exists():
+            (folder / ".lock").unlink(missing_ok=True)
+            folder.rmdir()
 
 
 def _leftovers(folder: Path) -> list[Path]:

@@ -18,10 +18,11 @@ from placeprint.atlas.join import join_photos
 from placeprint.atlas.manifest import WORK, AtlasManifest, DescriberRecord, FileRecord, ProjectionRecord, record_of
 from placeprint.atlas.measures import baseline_of, bounds_of, extent_of
 from placeprint.atlas.opened import AtlasFolder
+from placeprint.atlas.parsing import parsing
 from placeprint.atlas.quarantine import quarantine_table
 from placeprint.atlas.shards import open_shards, read_blocks, write_adapted, write_descriptors
 from placeprint.describe.projection import Projection
-from placeprint.errors import Refusal
+from placeprint.errors import AtlasError, Refusal
 from placeprint.index.protocol import EXACT_BELOW
 from placeprint.photos.geoparquet import write_geoparquet
 from placeprint.progress import OnProgress
@@ -29,29 +30,38 @@ from placeprint.version import __version__
 
 __all__ = ["BuildSummary", "Generation", "next_shard"]
 
+# Names of shards have nine digits at most; a million of them hold more photos than there are.
+_LAST_SHARD = 998_999_999
+
 
 @dataclass(frozen=True, slots=True)
 class BuildSummary:
-    """What a build, an append or an adaptation did.
+    """What a build, an append, an adaptation or a new description did.
 
     Attributes:
         path: the atlas.
+        model: the model it is described by.
         rows: photos in the atlas now.
         added: photos this call added.
+        described: photos this call described, now or before it was broken off.
         known: photos left out because the atlas holds them already (append only).
         refusals: what was refused this time.
         warnings: headings and dates of accepted photos that couldn't be read and were left empty.
         adaptation: how the projection was fitted: ``learned``, ``pca`` or ``none``.
+        uncalibrated: clues whose calibration was dropped, as it belonged to what search compared before.
         seconds: wall time by stage.
     """
 
     path: Path
+    model: str
     rows: int
     added: int
+    described: int
     known: int
     refusals: Sequence[Refusal]
     warnings: Sequence[Refusal]
     adaptation: str
+    uncalibrated: Sequence[str]
     seconds: Mapping[str, float]
 
 
@@ -65,6 +75,8 @@ class Generation:
         model: the describer of all its photos.
         before: the generation it goes on from; None for a new or replaced atlas.
         on_progress: told how far it is.
+        first_shard: number of the first shard of descriptors that is written.
+        anew: all photos are described anew; of the generation before only its age and its quarantine go on.
     """
 
     folder: Path
@@ -73,6 +85,7 @@ class Generation:
     before: AtlasFolder | None
     on_progress: OnProgress
     first_shard: int = 0
+    anew: bool = False
     seconds: dict[str, float] = field(default_factory=dict)
     _files: dict[str, FileRecord] = field(default_factory=dict)
     _staged: list[str] = field(default_factory=list)
@@ -94,7 +107,8 @@ class Generation:
         """
         clock = _Clock(started, self.seconds)
         clock.lap("describe")
-        before = self.before
+        last = self.before
+        before = None if self.anew else last
         photos = self._photos(described)
         rows = photos.num_rows
 
@@ -105,6 +119,8 @@ class Generation:
 
         if before is not None and adaptation is None:
             projection = before.projection
+            # Measured together with the new rows, so checked before they are trusted.
+            open_shards(self.folder, before.manifest.adapted, rows=len(before), dim=projection.dim)
             self._keep(["projection.npz"])
             kept, fresh = self._keep(before.manifest.adapted), new
         else:
@@ -121,8 +137,8 @@ class Generation:
 
         write_geoparquet(self._stage("photos.parquet"), photos)
         refused = quarantine_table(described.refusals if described else [])
-        if before is not None:
-            refused = pa.concat_tables([_still_refused(before.quarantine, photos, refused), refused])
+        if last is not None:
+            refused = pa.concat_tables([_still_refused(last.quarantine, photos, refused), refused])
         pq.write_table(refused, self._stage("quarantine.parquet"))
         for name in self._staged:
             self._files[name] = record_of(staging_path(self.folder, name, self.number))
@@ -130,7 +146,7 @@ class Generation:
         now = datetime.now(UTC).replace(microsecond=0)
         manifest = AtlasManifest(
             generation=self.number,
-            created_at=before.manifest.created_at if before else now,
+            created_at=last.manifest.created_at if last is not None else now,
             updated_at=now,
             placeprint_version=__version__,
             describer=self.model,
@@ -140,8 +156,8 @@ class Generation:
             bounds=bounds_of(photos),
             extent=extent_of(photos),
             baseline=baseline_of(self.folder, adapted, rows=rows),
-            # A calibration belongs to the projection it was fitted with.
-            calibration=before.manifest.calibration if before and adaptation is None else {},
+            # A calibration belongs to the descriptors and the projection it was fitted with.
+            calibration=before.manifest.calibration if before is not None and adaptation is None else {},
             descriptors=names,
             adapted=adapted,
             files=self._files,
@@ -150,14 +166,20 @@ class Generation:
         commit(self.folder, manifest)
         shutil.rmtree(self.folder / WORK, ignore_errors=True)
         clock.lap("commit")
+        described_rows = described.photos.num_rows if described else 0
         return BuildSummary(
             path=self.folder,
+            model=self.model.name,
             rows=rows,
-            added=described.photos.num_rows if described else 0,
+            added=0 if self.anew else described_rows,
+            described=described_rows,
             known=known,
             refusals=described.refusals if described else [],
             warnings=described.warnings if described else [],
             adaptation=projection.kind,
+            uncalibrated=sorted(last.manifest.calibration.keys() - manifest.calibration.keys())
+            if last is not None
+            else [],
             seconds=self.seconds,
         )
 
@@ -175,12 +197,11 @@ class Generation:
         return list(names)
 
     def _photos(self, described: Described | None) -> pa.Table:
-        if self.before is None or described is None:
-            photos = described.photos if described else self.before.photos if self.before else None
-            if photos is None:
-                raise ValueError("a generation needs photos")
-            return photos
-        return join_photos(self.before.photos, described.photos)
+        if described is not None and (self.before is None or self.anew):
+            return described.photos
+        if self.before is None:
+            raise ValueError("a generation needs photos")
+        return self.before.photos if described is None else join_photos(self.before.photos, described.photos)
 
     def _add_descriptors(self, described: Described) -> list[str]:
         names = write_descriptors(
@@ -214,11 +235,12 @@ class Generation:
         from placeprint.index.hnsw import HnswIndex  # loads Faiss, which small atlases are built without
 
         if self.before is not None and known_rows and "index.faiss" in self.before.manifest.files:
-            index, new, todo = (
-                HnswIndex.open(current_path(self.folder, "index.faiss", self.before.manifest), to_append=True),
-                written,
-                rows - known_rows,
-            )
+            path = current_path(self.folder, "index.faiss", self.before.manifest)
+            with parsing(path, mend="rebuild it with `placeprint adapt`"):
+                index = HnswIndex.open(path, to_append=True)
+                if (len(index), index.dim) != (known_rows, dim):
+                    raise ValueError("it does not fit the photos")
+            new, todo = written, rows - known_rows
         else:
             index, new, todo = HnswIndex.empty(dim), adapted, rows
         for added in index.add(read_blocks(self.folder, new)):
@@ -249,6 +271,13 @@ class _Clock:
 
 
 def next_shard(manifest: AtlasManifest) -> int:
-    """The first shard number that no file of a generation uses, listed as descriptors or not."""
+    """The first shard number that no file of a generation uses, listed as descriptors or not.
+
+    Raises:
+        AtlasError: if a hand-made manifest leaves none.
+    """
     shards = [PurePosixPath(name) for name in manifest.files if name.startswith("descriptors/")]
-    return max((int(path.stem) + 1 for path in shards), default=0)
+    following = max((int(path.stem) + 1 for path in shards), default=0)
+    if following > _LAST_SHARD:
+        raise AtlasError(f"shard numbers of generation {manifest.generation} are used up; build the atlas again")
+    return following

@@ -9,7 +9,7 @@ from placeprint.photos.catalogue import Catalogue
 from placeprint.photos.importers import import_photos
 from placeprint.progress import OnProgress
 
-__all__ = ["first_reasons", "import_usable"]
+__all__ = ["first_reasons", "import_usable", "reasons"]
 
 
 def import_usable(
@@ -36,11 +36,17 @@ def import_usable(
 
 
 def first_reasons(refusals: Sequence[Refusal]) -> str:
-    """The most frequent reasons, so that one line says what to mend."""
+    """The most frequent reasons of an import, so that one line says what to mend."""
     if not refusals:
         return " (nothing was found)"
+    missing = Counter(refusal.reason for refusal in refusals).most_common(1)[0][0] == "missing"
+    mend = "; if the paths start at another folder, name it with --root" if missing else ""
+    return f": {reasons(refusals)}{mend}"
+
+
+def reasons(refusals: Sequence[Refusal]) -> str:
+    """The three most frequent reasons of at least one refusal, and the first photo of the most frequent."""
     counts = Counter(refusal.reason for refusal in refusals).most_common(3)
     first = next(refusal for refusal in refusals if refusal.reason == counts[0][0])
     listed = ", ".join(f"{count} {reason}" for reason, count in counts)
-    mend = "; if the paths start at another folder, name it with --root" if counts[0][0] == "missing" else ""
-    return f": {listed}; the first: {first.uri}: {first.message}{mend}"
+    return f"{listed}; the first: {first.uri}: {first.message}"

@@ -42,6 +42,12 @@ FileName = Annotated[
     ),
 ]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+# No atlas comes near these, and numbers below them can be counted, added and shown everywhere.
+_MOST_ROWS = 2**40
+_MOST_DIM = 65_536
+_LAST_GENERATION = 999_999_998
+Rows = Annotated[int, Field(ge=0, le=_MOST_ROWS)]
+Dim = Annotated[int, Field(ge=1, le=_MOST_DIM)]
 
 
 class _Record(BaseModel):
@@ -51,7 +57,7 @@ class _Record(BaseModel):
 class FileRecord(_Record):
     """Size and hash of one file, so that `placeprint verify` finds damage."""
 
-    bytes: Annotated[int, Field(ge=0)]
+    bytes: Annotated[int, Field(ge=0, le=2**63 - 1)]
     sha256: Sha256
 
 
@@ -60,15 +66,15 @@ class DescriberRecord(_Record):
 
     name: str
     sha256: Sha256
-    dim: Annotated[int, Field(ge=1)]
+    dim: Dim
 
 
 class ProjectionRecord(_Record):
     """How the atlas's own projection was fitted."""
 
     kind: AdaptationKind
-    dim: Annotated[int, Field(ge=1)]
-    fitted_rows: Annotated[int, Field(ge=0)]
+    dim: Dim
+    fitted_rows: Rows
 
 
 class Bounds(_Record):
@@ -91,14 +97,14 @@ class Extent(_Record):
 
     latitude: Annotated[float, Field(ge=-90, le=90)]
     longitude: Annotated[float, Field(ge=-180, le=180)]
-    spread_m: Annotated[float, Field(gt=0)]
+    spread_m: Annotated[float, Field(gt=0, le=2.1e7)]
 
 
 class Baseline(_Record):
     """Similarity of two photos of this atlas taken at random: the scale on which a match is judged."""
 
-    mean: float
-    deviation: Annotated[float, Field(gt=0)]
+    mean: Annotated[float, Field(ge=-2, le=2)]
+    deviation: Annotated[float, Field(ge=1e-6, le=2)]
 
 
 class AtlasManifest(_Record):
@@ -127,14 +133,14 @@ class AtlasManifest(_Record):
 
     format: Literal["placeprint-atlas"] = "placeprint-atlas"
     format_version: Literal[1] = 1
-    generation: Annotated[int, Field(ge=1)]
+    generation: Annotated[int, Field(ge=1, le=_LAST_GENERATION)]
     created_at: datetime
     updated_at: datetime
     placeprint_version: str
     describer: DescriberRecord
     projection: ProjectionRecord
-    rows: Annotated[int, Field(ge=1)]
-    quarantined: Annotated[int, Field(ge=0)]
+    rows: Annotated[int, Field(ge=1, le=_MOST_ROWS)]
+    quarantined: Rows
     bounds: Bounds
     extent: Extent
     baseline: Baseline

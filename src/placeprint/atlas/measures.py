@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from placeprint.atlas.manifest import Baseline, Bounds, Extent
 from placeprint.atlas.shards import gather_rows
+from placeprint.errors import AtlasError
 from placeprint.sphere import EARTH_RADIUS_M, to_positions, to_vectors
 
 __all__ = ["baseline_of", "bounds_of", "extent_of"]
@@ -52,6 +53,9 @@ def baseline_of(folder: Path, names: Sequence[str], *, rows: int) -> Baseline:
         folder: the atlas.
         names: shards of adapted descriptors.
         rows: how many photos there are.
+
+    Raises:
+        AtlasError: if descriptors are not of unit length.
     """
     pairs = min(_PAIRS, rows * (rows - 1) // 2)
     if pairs == 0:
@@ -63,6 +67,8 @@ def baseline_of(folder: Path, names: Sequence[str], *, rows: int) -> Baseline:
     vectors = gather_rows(folder, names, drawn).astype(np.float32)
     one, other = vectors[np.searchsorted(drawn, first)], vectors[np.searchsorted(drawn, second)]
     similarity = np.einsum("nd,nd->n", one, other)
+    if not (np.abs(similarity) <= 1.1).all():
+        raise AtlasError(f"{folder}: adapted descriptors are not of unit length; refit them with `placeprint adapt`")
     if rows >= _ENOUGH_ROWS:
         return Baseline(mean=float(similarity.mean()), deviation=max(float(similarity.std()), 1e-2))
     # A handful of photos says little about what is usual; what is known of streets weighs in as some pairs more.

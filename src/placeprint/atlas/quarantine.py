@@ -7,7 +7,8 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from placeprint.errors import AtlasError, Refusal
+from placeprint.atlas.parsing import parsing
+from placeprint.errors import Refusal
 
 __all__ = ["QUARANTINE_SCHEMA", "quarantine_table", "read_quarantine"]
 
@@ -32,10 +33,9 @@ def read_quarantine(path: Path) -> pa.Table:
     Raises:
         AtlasError: if the file is missing or damaged.
     """
-    try:
+    with parsing(path):
         table = pq.read_table(path)
-    except (OSError, ValueError) as error:
-        raise AtlasError(f"{path} is missing or damaged") from error
-    if table.schema.names != QUARANTINE_SCHEMA.names:
-        raise AtlasError(f"{path} is not a quarantine as Placeprint writes it")
-    return table
+        table.validate(full=True)
+        if not table.schema.equals(QUARANTINE_SCHEMA):
+            raise ValueError("it is not a quarantine as Placeprint writes it")
+        return table

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from placeprint.atlas.chunks import Chunk
+from placeprint.atlas.parsing import parsing
 from placeprint.describe.projection import Projection
 from placeprint.errors import AtlasError
 
@@ -24,10 +25,11 @@ def open_shards(folder: Path, names: Sequence[str], *, rows: int, dim: int) -> l
     """
     shards: list[NDArray[np.float16]] = []
     for name in names:
-        try:
+        with parsing(folder / name):
             shard = np.load(folder / name, mmap_mode="r", allow_pickle=False)
-        except (OSError, ValueError, EOFError) as error:
-            raise AtlasError(f"{folder / name} is missing or damaged; build the atlas again") from error
+        # An archive of arrays is no array.
+        if not isinstance(shard, np.ndarray):
+            raise AtlasError(f"{folder / name} is no array; build the atlas again")
         if shard.dtype != np.float16 or shard.ndim != 2 or shard.shape[1] != dim:
             raise AtlasError(f"{folder / name} does not hold float16 rows of {dim} numbers; build the atlas again")
         shards.append(shard)

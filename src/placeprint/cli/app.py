@@ -51,6 +51,7 @@ def _main(
 app.command("build")(atlases.build)
 app.command("append")(atlases.append)
 app.command("adapt")(atlases.adapt)
+app.command("redescribe")(atlases.redescribe)
 app.command("locate")(ask.locate)
 app.command("evaluate")(ask.evaluate)
 app.command("info")(atlases.info)

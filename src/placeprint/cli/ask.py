@@ -14,8 +14,13 @@ from placeprint.cli.plain import plain
 __all__ = ["evaluate", "locate"]
 
 AtlasOption = Annotated[Path, typer.Option("--atlas", "-a", help="The atlas to ask.", show_default=False)]
-ModelMoved = Annotated[
-    str | None, typer.Option("--model", help="The atlas's own model, where its file has moved.", show_default=False)
+QueryModel = Annotated[
+    str | None,
+    typer.Option(
+        "--model",
+        help="The atlas's own model, where its file has moved, or a student of it to describe the photos asked about.",
+        show_default=False,
+    ),
 ]
 
 
@@ -25,7 +30,7 @@ def locate(
     exif: Annotated[
         bool, typer.Option("--exif", help="Also trust the position written in the photo's own file (off by default).")
     ] = False,
-    model: ModelMoved = None,
+    model: QueryModel = None,
     as_json: Json = False,
 ) -> None:
     """Say where photos were probably taken, and why.
@@ -75,7 +80,7 @@ def evaluate(
     ] = None,
     threshold: Annotated[float, typer.Option(min=0.1, help="How near, in metres, counts as a hit.")] = 25.0,
     resamples: Annotated[int, typer.Option(min=100, max=100_000, help="Bootstrap resamples.")] = 1000,
-    model: ModelMoved = None,
+    model: QueryModel = None,
     workers: Workers = None,
     quiet: Quiet = False,
     as_json: Json = False,
@@ -99,6 +104,7 @@ def evaluate(
         run.outcomes,
         atlas=atlas.name,
         model=opened.manifest.describer.name,
+        query_model=opened.query_model,
         rows=len(opened),
         command=this_command(),
         resamples=resamples,

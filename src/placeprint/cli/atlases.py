@@ -1,4 +1,4 @@
-"""Verbs that make and keep atlases: build, append, adapt, info, export, verify."""
+"""Verbs that make and keep atlases: build, append, adapt, redescribe, info, export, verify."""
 
 import json
 from pathlib import Path
@@ -13,7 +13,7 @@ from placeprint.cli.plain import plain
 if TYPE_CHECKING:
     from placeprint.atlas import BuildSummary
 
-__all__ = ["adapt", "append", "build", "export", "info", "verify"]
+__all__ = ["adapt", "append", "build", "export", "info", "redescribe", "verify"]
 
 AtlasPath = Annotated[Path, typer.Argument(metavar="ATLAS", help="The atlas folder.", show_default=False)]
 
@@ -108,6 +108,52 @@ def adapt(
     _report(summary, as_json=as_json, verb="Adapted")
 
 
+def redescribe(
+    atlas: AtlasPath,
+    model: Annotated[
+        str,
+        typer.Option(
+            "--model", help="Describer: a name from `placeprint models` or an .onnx file.", show_default=False
+        ),
+    ],
+    adaptation: Annotated[
+        Literal["auto", "pca", "none"] | None,
+        typer.Option(help="How to adapt; by default as the atlas is adapted now.", show_default=False),
+    ] = None,
+    root: Annotated[
+        Path | None,
+        typer.Option(
+            "--root",
+            help="Where the folder that all photos of the atlas share lies now, if it has moved.",
+            show_default=False,
+        ),
+    ] = None,
+    drop_missing: Annotated[
+        bool, typer.Option("--drop-missing", help="Set photos that can't be read any more aside, and go on.")
+    ] = False,
+    workers: Workers = None,
+    quiet: Quiet = False,
+    as_json: Json = False,
+) -> None:
+    """Describe all photos of an atlas again with another model, in place.
+
+    The old atlas answers until the new one is whole. What was broken off goes on when the same command runs again.
+    """
+    from placeprint.atlas import redescribe_atlas
+
+    with Bars(quiet=quiet) as bars:
+        summary = redescribe_atlas(
+            atlas,
+            model,
+            adaptation=adaptation,
+            root=root,
+            drop_missing=drop_missing,
+            workers=workers,
+            on_progress=bars,
+        )
+    _report(summary, as_json=as_json, verb="Redescribed")
+
+
 def info(atlas: AtlasPath, as_json: Json = False) -> None:
     """Say what an atlas holds."""
     from placeprint.atlas import AtlasFolder
@@ -131,15 +177,29 @@ def export(
             "--out", "-o", help="File to write: .parquet, .geojson or .csv; of a checkpoint .onnx.", show_default=False
         ),
     ],
+    half: Annotated[bool, typer.Option("--half", help="Of a checkpoint: float16 weights, half the file.")] = False,
+    int8: Annotated[bool, typer.Option("--int8", help="Of a checkpoint: eight bits, a quarter of the file.")] = False,
+    calibrate_photos: Annotated[
+        int | None,
+        typer.Option(min=1, max=4096, help="Training photos that --int8 takes its ranges from.", show_default="256"),
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is already there.")] = False,
+    quiet: Quiet = False,
     as_json: Json = False,
 ) -> None:
     """Write an atlas's photo table as GeoParquet, GeoJSON or CSV, or a trained model as ONNX."""
+    if half and int8:
+        raise typer.BadParameter("choose one of --half and --int8")
+    if calibrate_photos is not None and not int8:
+        raise typer.BadParameter("--calibrate-photos goes with --int8")
     if source.suffix.lower() == ".ckpt":
         from placeprint.cli.train import export_model
 
-        export_model(source, out, force=force, as_json=as_json)
+        precision = "half" if half else "int8" if int8 else "float32"
+        export_model(source, out, precision, calibrate_photos, force=force, quiet=quiet, as_json=as_json)
         return
+    if half or int8:
+        raise typer.BadParameter("--half and --int8 are for a run's checkpoint, such as run/best.ckpt")
     from placeprint.atlas import AtlasFolder
     from placeprint.photos.export import export_photos
 
@@ -188,12 +248,15 @@ def _report(summary: "BuildSummary", *, as_json: bool, verb: str) -> None:
             json.dumps(
                 {
                     "path": str(summary.path),
+                    "model": summary.model,
                     "rows": summary.rows,
                     "added": summary.added,
+                    "described": summary.described,
                     "known": summary.known,
                     "refused": refused,
                     "warnings": len(summary.warnings),
                     "adaptation": summary.adaptation,
+                    "uncalibrated": list(summary.uncalibrated),
                     "seconds": dict(summary.seconds),
                 }
             )

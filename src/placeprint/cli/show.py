@@ -4,7 +4,7 @@ import math
 import os
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from rich import box
@@ -13,6 +13,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from placeprint.errors import ModelError
 from placeprint.locate.answer import ExifReason, LookAlikeReason
 from placeprint.locate.wording import candidate_place, candidate_radii, distance, elsewhere, headline, worth_showing
 from placeprint.sphere.wording import position
@@ -38,21 +39,23 @@ def show(renderable: RenderableType) -> None:
 
 
 def show_summary(summary: "BuildSummary", *, verb: str) -> None:
-    """Say what a build, an append or an adaptation did, refusals by reason included."""
+    """Say what a build, an append, an adaptation or a new description did, refusals by reason included."""
     console = _console()
     size = sum(file.stat().st_size for file in summary.path.rglob("*") if file.is_file())
     known = f", {summary.known:,} it held already" if summary.known else ""
+    anew = summary.described > summary.added
+    done = f"all described by {summary.model}" if anew else f"{summary.added:,} added{known}"
     console.print(
-        Text.assemble(
-            (f"{verb} {summary.path}", "bold"),
-            f": {summary.rows:,} photos ({summary.added:,} added{known}), {_bytes(size)}",
-        )
+        Text.assemble((f"{verb} {summary.path}", "bold"), f": {summary.rows:,} photos ({done}), {_bytes(size)}")
     )
     describing = summary.seconds.get("describe", 0.0)
     total = sum(summary.seconds.values())
-    rate = f" ({summary.added / total:,.0f} photos/s)" if summary.added and total else ""
+    rate = f" ({summary.described / total:,.0f} photos/s)" if summary.described and total else ""
     console.print(f"  adaptation: {_ADAPTATIONS[summary.adaptation]}")
     console.print(f"  time: {total:.1f} s{rate}, of which reading and describing {describing:.1f} s")
+    if summary.uncalibrated:
+        names = ", ".join(summary.uncalibrated)
+        console.print(Text(f"  dropped: the calibration of {names}, fitted to what was compared before", "yellow"))
     if summary.warnings:
         first = summary.warnings[0]
         console.print(
@@ -102,6 +105,10 @@ def show_answer(answer: "Answer") -> None:
                 written = position(latitude=tag.latitude, longitude=tag.longitude)
                 console.print(f"  because its EXIF block says {written}")
     console.print(Text(f"  estimated by {answer.estimated_by} in {answer.seconds * 1000:.0f} ms", "dim"))
+    if answer.atlas is not None and answer.atlas.query_model is not None:
+        console.print(
+            Text(f"  the photo was described by {answer.atlas.query_model}, the atlas by {answer.atlas.model}", "dim")
+        )
 
 
 def show_info(atlas: "AtlasFolder") -> None:
@@ -121,6 +128,7 @@ def show_info(atlas: "AtlasFolder") -> None:
         ("north-east", position(latitude=bounds.north, longitude=bounds.east)),
         ("spread", f"{extent.spread_m:,.0f} m around {position(latitude=extent.latitude, longitude=extent.longitude)}"),
         ("describer", f"{manifest.describer.name}, {manifest.describer.dim} dimensions"),
+        *_students(manifest.describer.sha256),
         ("adaptation", f"{_ADAPTATIONS[manifest.projection.kind]}, {manifest.projection.dim} dimensions"),
         ("search", "HNSW graph" if "index.faiss" in manifest.files else "exact"),
         ("size", _bytes(sum(record.bytes for record in manifest.files.values()))),
@@ -132,8 +140,20 @@ def show_info(atlas: "AtlasFolder") -> None:
     console.print(table)
 
 
+def _students(teacher: str) -> list[tuple[str, str]]:
+    """Which other models may describe queries of an atlas, if there are any."""
+    from placeprint.describe.registry import list_models  # only `info` looks
+
+    try:
+        names = [card.name for card in list_models() if card.describes_as == teacher]
+    except ModelError:  # a damaged card of whatever model is no matter of this atlas
+        names = []
+    return [("students", f"{', '.join(names)}: may describe queries in its stead")] if names else []
+
+
 def show_models(cards: "Sequence[ModelCard]") -> None:
-    """Print models with their licences."""
+    """Print models with their licences, and of a student whose space it describes in."""
+    known = {card.sha256: card.name for card in cards}
     table = Table(box=box.SIMPLE_HEAD, show_edge=False)
     for title in ("model", "dimensions", "input", "size", "licence", "what it is"):
         table.add_column(title, justify="right" if title in ("dimensions", "size") else "left")
@@ -144,9 +164,16 @@ def show_models(cards: "Sequence[ModelCard]") -> None:
             f"{card.input_width} × {card.input_height}",
             _bytes(card.size_bytes),
             Text(card.license),
-            Text(card.description or card.source),
+            Text(card.description or card.source) + _teacher(card, known),
         )
     _console().print(table)
+
+
+def _teacher(card: "ModelCard", known: Mapping[str, str]) -> Text:
+    if card.describes_as is None:
+        return Text("")
+    teacher = known.get(card.describes_as, f"the model {card.describes_as[:12]}…")
+    return Text(f" (student: describes queries as {teacher} does)", "dim")
 
 
 def _console(*, soft_wrap: bool = True) -> Console:

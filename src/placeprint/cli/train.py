@@ -42,8 +42,22 @@ def places(
     config: Annotated[
         Path | None, typer.Option("--config", help="YAML file of settings; options win.", show_default=False)
     ] = None,
-    backbone: Annotated[str | None, typer.Option(help="lite0, lite1 or lite2.", show_default="lite0")] = None,
+    backbone: Annotated[
+        str | None,
+        typer.Option(
+            help="lite0, lite1, lite2, or a transformers vision model: folder or hub name, e.g. facebook/dinov2-small.",
+            show_default="lite0",
+        ),
+    ] = None,
     aggregator: Annotated[str | None, typer.Option(help="average, gem, salad or boq.", show_default="gem")] = None,
+    teacher: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME|PATH",
+            help="Learn to describe as this model does: it describes the atlas, the light one the queries.",
+            show_default=False,
+        ),
+    ] = None,
     freeze: Annotated[
         Literal["none", "half", "all"] | None,
         typer.Option(help="How much of the trunk stays as it is; all trains in minutes.", show_default="none"),
@@ -74,11 +88,14 @@ def places(
         "root": None if root is None else os.path.abspath(root),
         "backbone": backbone,
         "aggregator": aggregator,
+        "teacher": os.path.abspath(teacher) if teacher and teacher.endswith(".onnx") else teacher,
         "freeze": freeze,
         "epochs": epochs,
         "seed": seed,
     }
     settings_of, run = _room("config"), _room("run")
+    if backbone is not None and backbone not in settings_of.LITE and os.path.isdir(backbone):
+        given["backbone"] = os.path.abspath(backbone)
     settings = settings_of.read_settings(
         config, {name: value for name, value in given.items() if value is not None} | settings_of.read_changes(changes)
     )
@@ -101,15 +118,41 @@ def places(
     typer.echo(plain(f"Next: placeprint export {out / 'best.ckpt'} -o {out.name}.onnx"))
 
 
-def export_model(checkpoint: Path, out: Path, *, force: bool, as_json: bool) -> None:
+def export_model(
+    checkpoint: Path,
+    out: Path,
+    precision: str,
+    calibration_photos: int | None,
+    *,
+    force: bool,
+    quiet: bool,
+    as_json: bool,
+) -> None:
     """Write a checkpoint's model as ONNX."""
-    card = _room("checkpoint").export_checkpoint(checkpoint, out, force=force)
+    room = _room("checkpoint")
+    with Bars(quiet=quiet) as bars:
+        exported = room.export_checkpoint(
+            checkpoint,
+            out,
+            precision=precision,
+            calibration_photos=calibration_photos or room.CALIBRATION_PHOTOS,
+            force=force,
+            on_progress=bars,
+        )
+    card, agreement = exported.card, exported.agreement
     if as_json:
-        typer.echo(json.dumps({"path": str(out), **card.model_dump(mode="json")}))
-    else:
-        size = f"{card.input_width} × {card.input_height} pixels to {card.dim:,} dimensions"
-        typer.echo(plain(f"Wrote {out}: {card.name}, {size}, {card.size_bytes / 1e6:.1f} MB"))
-        typer.echo(plain(f"Next: placeprint models add {out}"))
+        told = {"precision": exported.precision, "agreement": agreement and agreement.as_dict()}
+        typer.echo(json.dumps({"path": str(out), **card.model_dump(mode="json"), **told}))
+        return
+    size = f"{card.input_width} × {card.input_height} pixels to {card.dim:,} dimensions"
+    typer.echo(plain(f"Wrote {out}: {card.name}, {size}, {card.size_bytes / 1e6:.1f} MB"))
+    if agreement is not None:
+        compared = "training photos" if exported.precision == "int8" else "patterns"
+        typer.echo(
+            f"  cosine to float32  {agreement.mean:.4f} on average, {agreement.least:.4f} at least, "
+            f"{agreement.photos} {compared}"
+        )
+    typer.echo(plain(f"Next: placeprint models add {out}"))
 
 
 def _room(module: str) -> Any:  # noqa: ANN401 - a type would be an import of that room

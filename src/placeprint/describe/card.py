@@ -9,13 +9,13 @@ so that one SHA-256 vouches for the whole model.
 import hashlib
 import mmap
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
+from placeprint.describe.onnx_weights import points_elsewhere
 from placeprint.errors import ModelError
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ _UNIT_TOLERANCE = 1e-3
 _LONGEST_LINE = 500
 _GREY = 127
 
+_Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
 
 class ModelCard(BaseModel):
     """What is known of one model; kept as ``<name>.json`` beside ``<name>.onnx``.
@@ -47,6 +49,9 @@ class ModelCard(BaseModel):
         input_height: height of the input, pixels.
         input_width: width of the input, pixels.
         description: one line for people; may be empty.
+        describes_as: SHA-256 of the ONNX file in whose space the descriptors of this one lie: of a student, its
+            teacher's. Such a model describes queries only. None for a model with a space of its own, whose stored card
+            leaves the field out: earlier versions refuse fields that they don't know.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
@@ -54,12 +59,13 @@ class ModelCard(BaseModel):
     name: Annotated[str, Field(min_length=1, max_length=64)]
     license: Annotated[str, Field(min_length=1, max_length=_LONGEST_LINE)]
     source: Annotated[str, Field(min_length=1, max_length=_LONGEST_LINE)]
-    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    sha256: _Sha256
     size_bytes: Annotated[int, Field(gt=0, le=SIZE_LIMIT)]
     dim: Annotated[int, Field(gt=0, le=_MOST_DIM)]
     input_height: Annotated[int, Field(gt=0, le=_MOST_PX)]
     input_width: Annotated[int, Field(gt=0, le=_MOST_PX)]
     description: Annotated[str, Field(max_length=_LONGEST_LINE)]
+    describes_as: _Sha256 | None = None
 
 
 def hash_file(path: Path) -> str:
@@ -81,8 +87,9 @@ def name_from(text: str) -> str:
 def read_card(path: Path, *, source: str, name: str = "") -> ModelCard:
     """Check a model file against the contract and read its card.
 
-    Name, licence, source and description come from the file's metadata keys ``placeprint.name``,
-    ``placeprint.license``, ``placeprint.source`` and ``placeprint.description``; sizes from its graph.
+    Name, licence, source, description and teacher come from the file's metadata keys ``placeprint.name``,
+    ``placeprint.license``, ``placeprint.source``, ``placeprint.description`` and ``placeprint.describes_as``; sizes
+    from its graph.
 
     Args:
         path: the ONNX file.
@@ -103,6 +110,9 @@ def read_card(path: Path, *, source: str, name: str = "") -> ModelCard:
         said = {key: _one_line(value) for key, value in session.get_modelmeta().custom_metadata_map.items()}
     except UnicodeDecodeError as error:
         raise _refused(source, "holds names that aren't UTF-8") from error
+    teacher = said.get("placeprint.describes_as", "").lower() or None
+    if teacher is not None and not re.fullmatch(r"[0-9a-f]{64}", teacher):
+        raise _refused(source, f"`placeprint.describes_as` must be a SHA-256 of 64 digits, but is {teacher[:80]!r}")
     for photos in (1, 2):
         _check_run(session, (photos, height, width, 3), dim, source)
     return ModelCard(
@@ -115,6 +125,7 @@ def read_card(path: Path, *, source: str, name: str = "") -> ModelCard:
         input_height=height,
         input_width=width,
         description=said.get("placeprint.description", ""),
+        describes_as=teacher,
     )
 
 
@@ -224,7 +235,7 @@ def _check_bytes(path: Path, source: str) -> None:
         if start.startswith(b"<"):
             raise _refused(source, "is a web page, not a model", "look for the page's download or raw link")
         try:
-            external = any(_points_elsewhere(content))
+            external = any(points_elsewhere(content))
         except (IndexError, ValueError) as error:
             raise _refused(source, "is no ONNX file, or a damaged one", "fetch it again, or " + _MEND) from error
     if external:
@@ -233,65 +244,3 @@ def _check_bytes(path: Path, source: str) -> None:
             "keeps its weights in another file, which a SHA-256 of this one can't vouch for",
             "save it as one file (onnx.save(onnx.load(path), new_path, save_as_external_data=False))",
         )
-
-
-# Which fields of which ONNX message lead to tensors: field number -> message (onnx.proto).
-_TOWARDS_TENSORS: dict[str, dict[int, str]] = {
-    "model": {7: "graph", 20: "training", 25: "function"},
-    "training": {1: "graph", 2: "graph"},
-    "graph": {1: "node", 5: "tensor", 15: "sparse tensor"},
-    "function": {7: "node", 11: "attribute"},
-    "node": {5: "attribute"},
-    "attribute": {5: "tensor", 6: "graph", 10: "tensor", 11: "graph", 22: "sparse tensor", 23: "sparse tensor"},
-    "sparse tensor": {1: "tensor", 2: "tensor"},
-    "tensor": {},
-}
-_DATA_LOCATION, _EXTERNAL = 14, 1
-
-
-def _points_elsewhere(content: mmap.mmap) -> Iterator[bool]:
-    """Walk the Protocol Buffers fields of a model: for each tensor that says where its data lies, whether outside.
-
-    ONNX Runtime itself answers late and, from version to version, differently: older ones read the other file,
-    wherever it lies. So the question is asked of the bytes.
-
-    Raises:
-        IndexError: if the content ends within a field number or length.
-        ValueError: if it is otherwise no such message.
-    """
-    open_messages = [(0, len(content), "model")]
-    while open_messages:
-        position, end, message = open_messages.pop()
-        while position < end:
-            key, position = _varint(content, position)
-            field, wire_type = key >> 3, key & 7
-            if wire_type == 0:
-                value, position = _varint(content, position)
-                if message == "tensor" and field == _DATA_LOCATION:
-                    yield value == _EXTERNAL
-            elif wire_type == 1:
-                position += 8
-            elif wire_type == 2:
-                length, position = _varint(content, position)
-                inner = _TOWARDS_TENSORS[message].get(field)
-                if inner is not None:
-                    open_messages.append((position, position + length, inner))
-                position += length
-            elif wire_type == 5:
-                position += 4
-            else:
-                raise ValueError(f"wire type {wire_type}")
-        if position != end:
-            raise ValueError("a field reaches beyond its message")
-
-
-def _varint(content: mmap.mmap, position: int) -> tuple[int, int]:
-    """Read one variable-length integer: its value and the position after it."""
-    value = 0
-    for shift in range(0, 70, 7):
-        byte = content[position]
-        position += 1
-        value |= (byte & 0x7F) << shift
-        if byte < 0x80:
-            return value, position
-    raise ValueError("an integer longer than ten bytes")

@@ -85,15 +85,17 @@ class Projection:
             AtlasError: if the file is missing or damaged.
         """
         try:
+            with zipfile.ZipFile(path) as archive:
+                # `save` packs nothing, and a packed array may be a thousand times what it takes on the disk.
+                if any(member.compress_type != zipfile.ZIP_STORED for member in archive.infolist()):
+                    raise ValueError("packed")
             with np.load(path, allow_pickle=False) as arrays:
                 kind, mean, matrix = str(arrays["kind"]), arrays["mean"], arrays["matrix"]
                 fitted_rows = int(arrays["fitted_rows"])
         except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile) as error:
             raise AtlasError(f"{path} is missing or damaged; refit it with `placeprint adapt`") from error
-        if kind == "none":
-            valid = mean.ndim == 1
-        else:
-            valid = kind in ("learned", "pca") and mean.ndim == 1 and matrix.shape[:1] == mean.shape
+        valid = mean.dtype.kind == matrix.dtype.kind == "f" and mean.ndim == 1 and matrix.ndim == 2
+        valid = valid and (kind == "none" or (kind in ("learned", "pca") and len(matrix) == len(mean)))
         if not (valid and np.isfinite(mean).all() and np.isfinite(matrix).all()):
             raise AtlasError(f"{path} is damaged; refit it with `placeprint adapt`")
         return cls(kind, mean.astype(np.float32), matrix.astype(np.float32), fitted_rows)  # type: ignore[arg-type]

@@ -292,7 +292,7 @@ def _keep(file: Path, folder: Path, *, origin: str, name: str | None) -> ModelCa
             return _stored_card(known[card.name])
         os.replace(file, folder / f"{card.name}.onnx")
         fresh = file.with_suffix(".json")
-        fresh.write_text(card.model_dump_json(indent=2) + "\n", encoding="utf-8")
+        fresh.write_text(card.model_dump_json(indent=2, exclude_none=True) + "\n", encoding="utf-8")
         # The card comes last: from here on the model is known.
         os.replace(fresh, folder / f"{card.name}.json")
     except OSError as error:

@@ -246,6 +246,7 @@ def _settings(report: Report) -> str:
     told = {
         "Atlas": f"{shorten(settings.atlas)}, {counted(settings.rows, 'photo')}",
         "Model": shorten(settings.model),
+        **({} if settings.query_model is None else {"Model of the queries": shorten(settings.query_model)}),
         "Queries": f"{counted(settings.queries, 'photo')} of {counted(settings.places, 'place')}",
         "A hit lies within": f"{settings.threshold_m:g} m of the truth",
         "Intervals": f"95 %, percentile bootstrap over places, {settings.resamples} resamples, seed {settings.seed}",

@@ -51,7 +51,8 @@ def to_markdown(report: Report) -> str:
         "## Settings",
         "",
         f"- atlas: {_code(settings.atlas)}, {counted(settings.rows, 'photo')}, described by {_code(settings.model)}",
-        f"- queries: {counted(settings.queries, 'photo')} of {counted(settings.places, 'place')}",
+        f"- queries: {counted(settings.queries, 'photo')} of {counted(settings.places, 'place')}"
+        + ("" if settings.query_model is None else f", described by {_code(settings.query_model)}"),
         f"- a hit lies within {settings.threshold_m:g} m of the truth",
         f"- intervals: 95 %, percentile bootstrap over places, {settings.resamples} resamples, seed {settings.seed}",
         f"- Placeprint {settings.software_version}, {settings.made_at:%Y-%m-%d %H:%M} UTC",

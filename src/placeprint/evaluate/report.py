@@ -95,7 +95,8 @@ class Settings(_Frozen):
 
     Attributes:
         atlas: name of the atlas.
-        model: name of the model that described the photos.
+        model: name of the model that described the atlas's photos.
+        query_model: name of the model that described the queries; None where it is the same.
         rows: photos in the atlas.
         queries: photos that were located.
         places: distinct places among them, the units that the bootstrap draws.
@@ -109,6 +110,7 @@ class Settings(_Frozen):
 
     atlas: str
     model: str
+    query_model: str | None = None
     rows: int
     queries: int
     places: int
@@ -156,6 +158,7 @@ def make_report(
     model: str,
     rows: int,
     command: str,
+    query_model: str | None = None,
     worst: int = 12,
     resamples: int = 1000,
     seed: int = 0,
@@ -166,9 +169,10 @@ def make_report(
     Args:
         outcomes: what the atlas did with each query.
         atlas: name of the atlas.
-        model: name of the model that described the photos.
+        model: name of the model that described the atlas's photos.
         rows: photos in the atlas.
         command: the command line that led here.
+        query_model: name of the model that described the queries, where it is another.
         worst: how many of the largest misses to list.
         resamples: bootstrap resamples behind every interval.
         seed: of the bootstrap.
@@ -193,6 +197,7 @@ def make_report(
     settings = Settings(
         atlas=storable(atlas),
         model=storable(model),
+        query_model=None if query_model is None else storable(query_model),
         rows=int(rows),
         queries=len(outcomes),
         places=places,

@@ -173,7 +173,7 @@ def _describe(
             bare[len(read)] = result.descriptor
             read.append(i)
         on_progress("describing", i + 1, len(uris))
-    return atlas.projection(bare[: len(read)]), read, refusals
+    return atlas.adapt(bare[: len(read)]), read, refusals
 
 
 def _rows_of(atlas: AtlasFolder, queries: pa.Table) -> NDArray[np.int64]:

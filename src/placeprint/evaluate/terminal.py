@@ -34,8 +34,18 @@ def to_terminal(report: Report) -> RenderableType:
         table.add_section()
     return Group(
         Text(f"Evaluation of {shorten(report.settings.atlas, 60)}", style="bold"),
+        *_models(report),
         Padding(Text(summary(report)), (0, 0, 1, 0)),
         table,
         Text(verdict(report)),
         *(Text(caution, style="yellow") for caution in report.cautions),
     )
+
+
+def _models(report: Report) -> list[Text]:
+    """Who described what, where the atlas and the queries were described by two models."""
+    settings = report.settings
+    if settings.query_model is None:
+        return []
+    atlas, queries = shorten(settings.model, 60), shorten(settings.query_model, 60)
+    return [Text(f"The atlas is described by {atlas}, the queries by {queries}.", style="dim")]

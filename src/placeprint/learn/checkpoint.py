@@ -2,6 +2,7 @@
 
 import os
 import pickle
+from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -13,11 +14,20 @@ from pydantic import ValidationError
 from placeprint.describe.card import ModelCard, name_from, read_card
 from placeprint.errors import InputError, ModelError
 from placeprint.learn.config import TrainSettings
+from placeprint.learn.data.calibration import calibration_pixels
 from placeprint.learn.export import export_describer
 from placeprint.learn.model import PlaceModel, build_model
+from placeprint.learn.precision import Agreement, Precision, patches, reduce_model
 from placeprint.photos.wording import show
+from placeprint.progress import OnProgress, silent
 
-__all__ = ["AtomicCheckpoints", "export_checkpoint", "load_checkpoint"]
+__all__ = ["CALIBRATION_PHOTOS", "AtomicCheckpoints", "Exported", "export_checkpoint", "load_checkpoint"]
+
+CALIBRATION_PHOTOS = 256
+"""Training photos that int8 takes its ranges from, where nothing else is said."""
+
+# Pictures that half precision is compared on.
+_COMPARED = 8
 
 
 class AtomicCheckpoints(TorchCheckpointIO):
@@ -49,11 +59,13 @@ def load_checkpoint(path: Path) -> tuple[PlaceModel, TrainSettings]:
     try:
         # weights_only: a checkpoint is a pickle, and only tensors and plain values may come out of it.
         content = torch.load(path, map_location="cpu", weights_only=True)
-        settings = TrainSettings.model_validate(content["placeprint"]["settings"])
-        model = build_model(settings, pretrained=False)
+        told = content["placeprint"]
+        settings = TrainSettings.model_validate(told["settings"])
+        model = build_model(settings, recipe=told.get("trunk", {}))
         prefix = "model."
         weights = {name.removeprefix(prefix): value for name, value in content["state_dict"].items() if prefix in name}
         model.load_state_dict(weights)
+        model.describes_as = told.get("describes_as")
     except (
         pickle.UnpicklingError,
         ValidationError,
@@ -71,17 +83,43 @@ def load_checkpoint(path: Path) -> tuple[PlaceModel, TrainSettings]:
     return model.eval(), settings
 
 
-def export_checkpoint(path: Path, out: Path, *, force: bool = False) -> ModelCard:
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What was written.
+
+    Attributes:
+        card: of the file.
+        precision: of its weights.
+        agreement: how near it is to the float32 model; None where it is that model.
+    """
+
+    card: ModelCard
+    precision: Precision
+    agreement: Agreement | None
+
+
+def export_checkpoint(
+    path: Path,
+    out: Path,
+    *,
+    precision: Precision = "float32",
+    calibration_photos: int = CALIBRATION_PHOTOS,
+    force: bool = False,
+    on_progress: OnProgress = silent,
+) -> Exported:
     """Write a checkpoint's model as ONNX, for ``placeprint models add`` and ``--model``.
 
     Args:
         path: the checkpoint.
         out: the .onnx file; it appears under its name when it is complete and has been checked.
+        precision: ``float32``, ``half`` (weights stored as float16) or ``int8``, see `placeprint.learn.precision`.
+        calibration_photos: training photos that int8 takes its ranges from.
         force: replace a file that is there.
+        on_progress: told while a reduced model is made.
 
     Raises:
-        InputError: the output can't be written there.
-        ModelError: the checkpoint is none.
+        InputError: the output can't be written there, or int8 finds no training photos.
+        ModelError: the checkpoint is none, or a reduced model isn't the same any more.
     """
     if out.suffix.lower() != ".onnx":
         raise InputError(f"{show(out.name)}: a model is exported as .onnx; choose such a name.")
@@ -92,17 +130,29 @@ def export_checkpoint(path: Path, out: Path, *, force: bool = False) -> ModelCar
     model, settings = load_checkpoint(path)
     name = name_from(settings.name or path.absolute().parent.name) or "model"
     aggregator = settings.aggregator.kind
+    lesson = settings.loss if settings.teacher is None else f"a student of {Path(settings.teacher).name}"
     metadata = {
         "name": name,
         "license": settings.license,
-        "source": f"placeprint train places, EfficientNet-L{settings.backbone[1:]} from ImageNet weights, {aggregator}",
-        "description": f"trained on places of {Path(settings.photos).name}, {settings.epochs} epochs, {settings.loss}",
+        "source": f"placeprint train, {model.trunk.origin}, {aggregator}",
+        "description": f"trained on places of {Path(settings.photos).name}, {settings.epochs} epochs, {lesson}",
+        "precision": "float32",
     }
-    part = out.with_name(f".{out.name}.part")
+    if model.describes_as is not None:
+        metadata["describes_as"] = model.describes_as
+    if precision == "int8":
+        pixels = calibration_pixels(settings, calibration_photos, on_progress)
+    else:
+        pixels = patches(_COMPARED, settings.input_px)
+    whole = out.with_name(f".{out.name}.float32.part")
+    agreement = None
     try:
-        export_describer(model.trunk, model.aggregator, part, input_px=settings.input_px, metadata=metadata)
-        card = read_card(part, source=metadata["source"])
-        os.replace(part, out)
+        export_describer(model.trunk, model.aggregator, whole, input_px=settings.input_px, metadata=metadata)
+        if precision == "float32":
+            card = read_card(whole, source=metadata["source"])
+            os.replace(whole, out)
+        else:
+            card, agreement = reduce_model(whole, out, precision, pixels, on_progress=on_progress)
     finally:
-        part.unlink(missing_ok=True)
-    return card
+        whole.unlink(missing_ok=True)
+    return Exported(card, precision, agreement)

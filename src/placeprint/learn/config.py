@@ -9,13 +9,24 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    Strict,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from placeprint.errors import InputError
 from placeprint.photos.wording import show
 
 __all__ = [
-    "STRIDE",
+    "LITE",
+    "LITE_STRIDE",
     "Aggregator",
     "Augmentation",
     "AverageSettings",
@@ -28,8 +39,11 @@ __all__ = [
     "write_settings",
 ]
 
-STRIDE = 32
-"""The trunks halve their input five times."""
+LITE = ("lite0", "lite1", "lite2")
+"""The trunks whose weights come as packages; any other name is a `transformers` model's."""
+
+LITE_STRIDE = 32
+"""They halve their input five times."""
 
 _LONGEST_FILE = 1 << 20
 # PyYAML lets through what Python says of impossible dates, endless numbers and bottomless nesting.
@@ -38,6 +52,9 @@ _YAML_ERRORS = (yaml.YAMLError, ValueError, OverflowError, RecursionError, TypeE
 # YAML reads 1e-3 as text; everything else keeps its type, so that `epochs: yes` is refused.
 Real = Annotated[float, Strict(False)]
 Share = Annotated[float, Strict(False), Field(ge=0.0, le=1.0)]
+
+
+Cells = Annotated[int, Strict(), Field(ge=1, le=8)]
 
 
 class _Part(BaseModel):
@@ -55,19 +72,23 @@ class GemSettings(_Part):
 
     Attributes:
         p: where the learned exponent starts.
-        dim: length of the descriptor, by a learned projection; None leaves the trunk's channels as they are.
+        grid: rows and columns of cells that are pooled apart and follow one another; 1 by 1 is the photo as a whole.
+        dim: length of the descriptor, by a learned projection. None is none, which is best where the trunk learns and
+            the atlas adapts; on a frozen trunk, where the projection is all that learns, None is 512.
     """
 
     kind: Literal["gem"] = "gem"
     p: Annotated[Real, Field(ge=1.0, le=20.0)] = 3.0
-    dim: Annotated[int, Field(ge=8, le=8192)] | None = 512
+    grid: Annotated[tuple[Cells, Cells], Strict(False)] = (1, 1)
+    dim: Annotated[int, Field(ge=8, le=8192)] | None = None
 
 
 class SaladSettings(_Part):
     """Optimal transport of positions to clusters; the descriptor has ``clusters * cluster_dim + token_dim`` numbers.
 
     Attributes:
-        clusters: fewer than the feature map has positions, which are ``(input_px / 32) ** 2``.
+        clusters: fewer than the feature map has positions, which are ``(input_px / stride) ** 2``: 32 is the
+            stride of most trunks, and the patch size that of a ViT.
         cluster_dim: numbers a cluster.
         token_dim: numbers for the photo as a whole.
     """
@@ -135,8 +156,12 @@ class TrainSettings(_Part):
     columns: dict[str, str] = Field({}, description="canonical column name to the manifest's, for unusual names")
     root: str | None = Field(None, description="folder that the manifest's paths start at, if not its own")
 
-    backbone: Literal["lite0", "lite1", "lite2"] = Field(
-        "lite0", description="the trunk: EfficientNet-Lite0, 1 or 2, starting from its ImageNet weights"
+    backbone: str = Field(
+        "lite0",
+        min_length=1,
+        max_length=1000,
+        description="the trunk: `lite0`, `lite1` or `lite2` (EfficientNet-Lite, from ImageNet weights), or a "
+        "`transformers` vision model by hub name or folder",
     )
     aggregator: Annotated[Aggregator, BeforeValidator(_by_name)] = Field(
         GemSettings(),
@@ -145,13 +170,21 @@ class TrainSettings(_Part):
     loss: Literal["multi_similarity", "triplet", "info_nce"] = Field(
         "multi_similarity", description="what pulls captures of a view together and views apart"
     )
+    teacher: str | None = Field(
+        None,
+        min_length=1,
+        description="learn to describe as this model does, instead of by the loss: its name or .onnx file",
+    )
     freeze: Literal["none", "half", "all"] = Field(
         "none",
         description="how much of the trunk stays as it is; with `all` its features are computed once and a head is "
         "trained on them, in minutes",
     )
     input_px: int = Field(
-        224, ge=64, le=1024, multiple_of=STRIDE, description="side of the square input, a multiple of 32"
+        224,
+        ge=64,
+        le=1024,
+        description="side of the square input, a multiple of the trunk's stride: 32, or a ViT's patch size",
     )
     name: str | None = Field(None, max_length=64, description="name of the exported model; by default the run folder's")
     license: str = Field(
@@ -165,6 +198,9 @@ class TrainSettings(_Part):
     captures_per_place: int = Field(4, ge=2, le=64, description="captures of each view in a batch")
     apart_m: Annotated[float, Strict(False)] = Field(
         50.0, ge=0.0, le=100_000.0, description="places of one batch are at least so many metres apart"
+    )
+    hard_share: Share = Field(
+        0.0, description="share of a batch that the model last took for the batch's first view; 0 is by chance alone"
     )
     batches_per_epoch: int | None = Field(
         None, ge=1, description="length of an epoch; by default every view is met once"
@@ -195,18 +231,66 @@ class TrainSettings(_Part):
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
-        pooling = isinstance(self.aggregator, AverageSettings) or (
-            isinstance(self.aggregator, GemSettings) and self.aggregator.dim is None
-        )
-        if self.freeze == "all" and pooling:
-            raise ValueError("on a frozen trunk pooling alone can't learn: choose gem with a dim, or salad, or boq")
-        positions = (self.input_px // STRIDE) ** 2
-        if isinstance(self.aggregator, SaladSettings) and self.aggregator.clusters >= positions:
-            raise ValueError(
-                f"salad needs fewer clusters than the feature map has positions, which are {positions} for an input of "
-                f"{self.input_px} pixels: lower clusters below that or raise input_px"
-            )
+        if self.freeze == "all" and isinstance(self.aggregator, AverageSettings):
+            raise ValueError("on a frozen trunk pooling alone can't learn: choose gem, salad or boq")
+        if self.backbone in LITE:
+            _check_positions(self.aggregator, self.input_px, LITE_STRIDE)
         return self
+
+    def for_teacher(self, name: str, dim: int) -> Self:
+        """These settings for a student: its descriptors get the teacher's length.
+
+        Args:
+            name: of the teacher.
+            dim: length of its descriptors.
+
+        Raises:
+            InputError: the aggregator can't have that length.
+        """
+        given = self.aggregator
+        if not isinstance(given, GemSettings) or given.dim not in (None, dim):
+            raise InputError(
+                f"a student's descriptors are as long as its teacher's, and {name}'s have {dim} numbers: leave the "
+                f"aggregator to the default, gem, or set its dim to {dim}."
+            )
+        return self.model_copy(update={"aggregator": given.model_copy(update={"dim": dim})})
+
+    @field_validator("input_px")
+    @classmethod
+    def _divides(cls, input_px: int, info: ValidationInfo) -> int:
+        if info.data.get("backbone") in LITE:
+            _check_multiple(input_px, LITE_STRIDE)
+        return input_px
+
+    def check_stride(self, stride: int) -> None:
+        """Make sure that the feature map of a trunk, which only the trunk itself knows, fits these settings.
+
+        Args:
+            stride: of the trunk, pixels.
+
+        Raises:
+            InputError: `input_px` is no multiple, or the aggregator needs more positions; one line with the mend.
+        """
+        try:
+            _check_multiple(self.input_px, stride)
+            _check_positions(self.aggregator, self.input_px, stride)
+        except ValueError as error:
+            raise InputError(f"with the backbone {show(self.backbone)}, input_px {self.input_px}: {error}.") from None
+
+
+def _check_multiple(input_px: int, stride: int) -> None:
+    if input_px % stride:
+        below = input_px // stride * stride
+        raise ValueError(f"it must be a multiple of {stride}: choose {below} or {below + stride}")
+
+
+def _check_positions(aggregator: Aggregator, input_px: int, stride: int) -> None:
+    positions = (input_px // stride) ** 2
+    if isinstance(aggregator, SaladSettings) and aggregator.clusters >= positions:
+        raise ValueError(
+            f"salad needs fewer clusters than the feature map has positions, which are {positions} for an input of "
+            f"{input_px} pixels: lower clusters below that or raise input_px"
+        )
 
 
 def read_settings(file: Path | None, changes: Mapping[str, object]) -> TrainSettings:
@@ -282,7 +366,7 @@ def _first_line(error: ValidationError, source: str) -> str:
         return f"{source}there is no setting {show(name)}: {hint}"
     if first["type"] == "missing":
         return f"{source}the setting {show(name)} is missing: give --photos, or name it in the file."
-    message = first["msg"].removeprefix("Value error, ")
+    message = "".join(sign if sign.isprintable() else "?" for sign in first["msg"].removeprefix("Value error, "))
     message = message[:1].lower() + message[1:]
     if not name:
         return f"{source}{message}."

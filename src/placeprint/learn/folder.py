@@ -16,7 +16,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from placeprint.errors import InputError, Refusal
-from placeprint.learn.config import TrainSettings, read_settings, write_settings
+from placeprint.learn.config import LITE, TrainSettings, read_settings, write_settings
 from placeprint.photos.wording import show
 from placeprint.version import __version__
 
@@ -47,7 +47,7 @@ def exclusive_run(out: Path) -> Iterator[None]:
 
 
 def open_run(out: Path, settings: TrainSettings) -> None:
-    """Begin a run folder, or make sure that it is this very run's.
+    """Make sure that a run folder is this very run's, or free for a new one; `note_run` is what writes to it.
 
     Raises:
         InputError: the folder is another run's, or holds other files.
@@ -65,31 +65,48 @@ def open_run(out: Path, settings: TrainSettings) -> None:
             )
     elif any(path.name != ".lock" for path in out.iterdir()):
         raise InputError(f"{out} holds other files and no run: name another folder.")
-    write_settings(settings, written)
 
 
-def note_run(out: Path, settings: TrainSettings, digest: str, counts: dict[str, int]) -> None:
-    """Write what the run stands on, or make sure that it still does.
+def note_run(
+    out: Path, settings: TrainSettings, digest: str, counts: dict[str, int], *, teacher: str | None = None
+) -> None:
+    """Write the settings and what the run stands on, or make sure that it still does.
+
+    Nothing is written earlier, so that a folder stays free while photos, settings and trunk don't go together.
+
+    Args:
+        out: the run folder.
+        settings: of the run.
+        digest: of the photos.
+        counts: of the photos.
+        teacher: SHA-256 of the teacher's file, where there is one.
 
     Raises:
-        InputError: the photos are not those that the run began with.
+        InputError: photos or teacher are not those that the run began with.
     """
     noted = out / "run.json"
     if noted.is_file():
         try:
-            before: Any = json.loads(noted.read_text("utf-8"))["data"]["blake2b"]
-        except (ValueError, KeyError, TypeError):
+            earlier: dict[str, Any] = json.loads(noted.read_text("utf-8"))
+            before, taught = earlier["data"]["blake2b"], earlier.get("teacher")
+        except (ValueError, KeyError, TypeError, AttributeError):
             raise InputError(f"{noted} is damaged: train into another folder.") from None
         if before != digest:
             raise InputError(f"The photos are not those that {out} began with: train into another folder.")
+        if taught != teacher:
+            raise InputError(f"The teacher's file is not the one that {out} began with: train into another folder.")
+    write_settings(settings, out / "settings.yaml")
+    if noted.is_file():
         return
+    packages = _PACKAGES if settings.backbone in LITE else (*_PACKAGES, "transformers")
     facts = {
         "placeprint": __version__,
         "python": platform.python_version(),
         "machine": platform.machine(),
-        "packages": {name: metadata.version(name) for name in _PACKAGES},
+        "packages": {name: metadata.version(name) for name in packages},
         "seed": settings.seed,
         "data": {"blake2b": digest, **counts},
+        **({} if teacher is None else {"teacher": teacher}),
     }
     noted.write_text(json.dumps(facts, indent=2) + "\n", "utf-8")
 

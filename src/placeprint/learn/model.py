@@ -1,5 +1,6 @@
 """Trunk and aggregator as one model, and how much of it learns."""
 
+from collections.abc import Mapping
 from typing import Literal
 
 from torch import Tensor, nn
@@ -8,8 +9,8 @@ from placeprint.learn.aggregators.average import AveragePooling
 from placeprint.learn.aggregators.boq import Boq
 from placeprint.learn.aggregators.gem import GeM
 from placeprint.learn.aggregators.salad import Salad
-from placeprint.learn.backbones.efficientnet_lite import EfficientNetLite
-from placeprint.learn.backbones.pretrained import load_backbone
+from placeprint.learn.backbones.pretrained import load_backbone, rebuild_backbone
+from placeprint.learn.backbones.trunk import Trunk
 from placeprint.learn.config import (
     Aggregator,
     AverageSettings,
@@ -21,6 +22,7 @@ from placeprint.learn.config import (
 __all__ = ["PlaceModel", "build_aggregator", "build_model"]
 
 Freeze = Literal["none", "half", "all"]
+_FROZEN_DIM = 512
 
 
 class PlaceModel(nn.Module):
@@ -29,11 +31,16 @@ class PlaceModel(nn.Module):
     Args:
         trunk: pixels to feature map.
         aggregator: feature map to unit-length descriptor.
-        freeze: ``none``, ``half`` (the stem and the first half of the blocks) or ``all`` of the trunk stays as it is,
-            its running statistics included.
+        freeze: ``none``, ``half`` (its first half, see `Trunk.first_half`) or ``all`` of the trunk stays as it is, its
+            running statistics included.
+
+    Attributes:
+        describes_as: SHA-256 of the model in whose space the descriptors lie; None for a space of its own.
     """
 
-    def __init__(self, trunk: EfficientNetLite, aggregator: nn.Module, *, freeze: Freeze = "none") -> None:
+    describes_as: str | None = None
+
+    def __init__(self, trunk: Trunk, aggregator: nn.Module, *, freeze: Freeze = "none") -> None:
         super().__init__()
         self.trunk = trunk
         self.aggregator = aggregator
@@ -41,7 +48,7 @@ class PlaceModel(nn.Module):
         if freeze == "all":
             self._frozen = [trunk]
         elif freeze == "half":
-            self._frozen = [trunk.stem, trunk.blocks[: len(trunk.blocks) // 2]]
+            self._frozen = trunk.first_half()
         for part in self._frozen:
             part.requires_grad_(False)
         self.train()
@@ -66,12 +73,13 @@ class PlaceModel(nn.Module):
         return descriptors
 
 
-def build_aggregator(settings: Aggregator, channels: int) -> nn.Module:
-    """Build an aggregator for a feature map of so many channels."""
+def build_aggregator(settings: Aggregator, channels: int, *, freeze: Freeze = "none") -> nn.Module:
+    """Build an aggregator for the feature map of a trunk with so many channels, frozen or not."""
     if isinstance(settings, AverageSettings):
         return AveragePooling()
     if isinstance(settings, GemSettings):
-        return GeM(channels, p=settings.p, dim=settings.dim)
+        dim = settings.dim or (_FROZEN_DIM if freeze == "all" else None)
+        return GeM(channels, p=settings.p, grid=settings.grid, dim=dim)
     if isinstance(settings, BoqSettings):
         return Boq(
             channels,
@@ -83,12 +91,22 @@ def build_aggregator(settings: Aggregator, channels: int) -> nn.Module:
     return Salad(channels, clusters=settings.clusters, cluster_dim=settings.cluster_dim, token_dim=settings.token_dim)
 
 
-def build_model(settings: TrainSettings, *, pretrained: bool = True) -> PlaceModel:
+def build_model(settings: TrainSettings, *, recipe: Mapping[str, object] | None = None) -> PlaceModel:
     """Build the model that settings describe.
 
     Args:
         settings: of the run.
-        pretrained: start from ImageNet weights; False where a checkpoint's weights are loaded next.
+        recipe: what a checkpoint says of its trunk, whose weights are then loaded next; without it the trunk starts
+            from its pretrained weights.
+
+    Raises:
+        ModelError: there is no such trunk.
+        InputError: settings don't fit it.
     """
-    trunk = load_backbone(settings.backbone) if pretrained else EfficientNetLite(settings.backbone)
-    return PlaceModel(trunk, build_aggregator(settings.aggregator, trunk.channels), freeze=settings.freeze)
+    if recipe is None:
+        trunk = load_backbone(settings.backbone, input_px=settings.input_px)
+    else:
+        trunk = rebuild_backbone(settings.backbone, recipe, input_px=settings.input_px)
+    settings.check_stride(trunk.stride)
+    aggregator = build_aggregator(settings.aggregator, trunk.channels, freeze=settings.freeze)
+    return PlaceModel(trunk, aggregator, freeze=settings.freeze)

@@ -9,26 +9,32 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 from lightning.fabric.utilities.exceptions import MisconfigurationException
 from lightning.pytorch import Trainer
 from lightning.pytorch.callbacks import ModelCheckpoint
 
+from placeprint.describe.describer import Describer
+from placeprint.describe.registry import resolve
 from placeprint.errors import InputError
-from placeprint.learn.checkpoint import AtomicCheckpoints
+from placeprint.learn.checkpoint import AtomicCheckpoints, load_checkpoint
 from placeprint.learn.config import TrainSettings
 from placeprint.learn.data.features import cache_features
 from placeprint.learn.data.module import PlaceData
 from placeprint.learn.data.photos import PlacePhotos, read_places
 from placeprint.learn.data.pixels import cache_pixels
+from placeprint.learn.data.proxies import Proxies
+from placeprint.learn.data.teacher import cache_teacher
 from placeprint.learn.folder import exclusive_run, note_run, open_run, write_refused
 from placeprint.learn.model import PlaceModel, build_model
 from placeprint.learn.record import Record, read_metrics
 from placeprint.learn.tasks.places import PlaceTask
+from placeprint.learn.tasks.students import StudentTask
 from placeprint.photos.wording import show
 from placeprint.progress import OnProgress, silent
 
-__all__ = ["TrainSummary", "train_places"]
+__all__ = ["TrainSummary", "precision_of", "train_places"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,23 +84,33 @@ def train_places(settings: TrainSettings, out: Path, *, on_progress: OnProgress 
 
     Raises:
         InputError: photos, settings or folder can't be used; one line with the mend.
+        ModelError: there is no such trunk or teacher.
     """
     began = time.monotonic()
+    teacher = None if settings.teacher is None else resolve(settings.teacher)
+    if teacher is not None:
+        settings = settings.for_teacher(teacher.name, teacher.card.dim)
     # Lightning starts the same command once for every further device.
     first = os.environ.get("LOCAL_RANK", "0") == "0"
     with exclusive_run(out) if first else nullcontext():
         if first:
             open_run(out, settings)
         photos = read_places(settings, on_progress)
+        model = _model(settings, out / "last.ckpt")
         if first:
-            note_run(out, settings, photos.digest, {"photos": len(photos.uris)})
-        # Whatever is random in a new model comes from the seed.
-        torch.manual_seed(settings.seed)
-        model = build_model(settings)
+            known = None if teacher is None else teacher.sha256
+            note_run(out, settings, photos.digest, {"photos": len(photos.uris)}, teacher=known)
         photos, data = _prepare(settings, out, photos, model, on_progress)
         if first:
             write_refused(out, photos.refusals)
-        task = PlaceTask(model, settings, photos.vectors[photos.validation], photos.query[photos.validation])
+        asks = (photos.vectors[photos.validation], photos.query[photos.validation])
+        if teacher is None:
+            task = PlaceTask(model, settings, *asks, proxies=data.proxies)
+        else:
+            kept = cache_teacher(Describer(teacher), photos.uris, photos.usable, data.inputs.parent, on_progress)
+            targets = np.load(kept, mmap_mode="r")
+            model.describes_as = teacher.sha256
+            task = StudentTask(model, settings, *asks, targets=targets, held_out=data.validation_rows)
         trainer = _trainer(settings, out, Record(out / "metrics.csv", on_progress))
         _fit(trainer, task, data, out / "last.ckpt")
         rows = read_metrics(out / "metrics.csv")
@@ -116,6 +132,15 @@ def train_places(settings: TrainSettings, out: Path, *, on_progress: OnProgress 
     )
 
 
+def _model(settings: TrainSettings, last: Path) -> PlaceModel:
+    """A new model; or that of the checkpoint to go on from, which needs neither folder nor hub."""
+    if last.is_file():
+        return load_checkpoint(last)[0].train()
+    # Whatever is random in a new model comes from the seed.
+    torch.manual_seed(settings.seed)
+    return build_model(settings)
+
+
 def _prepare(
     settings: TrainSettings, out: Path, photos: PlacePhotos, model: PlaceModel, on_progress: OnProgress
 ) -> tuple[PlacePhotos, PlaceData]:
@@ -125,10 +150,9 @@ def _prepare(
     photos = photos.without(pixels.usable, pixels.refusals)
     inputs = pixels.path
     if settings.freeze == "all":
-        inputs = cache_features(
-            model.trunk, pixels.path, pixels.usable, name=settings.backbone, on_progress=on_progress
-        )
-    return photos, PlaceData(photos, inputs, settings)
+        inputs = cache_features(model.trunk, pixels.path, pixels.usable, name=model.trunk.name, on_progress=on_progress)
+    proxies = Proxies(int(photos.views.max()) + 1, seed=settings.seed) if settings.hard_share else None
+    return photos, PlaceData(photos, inputs, settings, proxies=proxies)
 
 
 def _trainer(settings: TrainSettings, out: Path, record: Record) -> Trainer:
@@ -147,7 +171,7 @@ def _trainer(settings: TrainSettings, out: Path, record: Record) -> Trainer:
         "accelerator": settings.accelerator,
         "devices": settings.devices,
         "strategy": settings.strategy,
-        "precision": _precision(settings),
+        "precision": precision_of(settings),
     }
     try:
         return Trainer(
@@ -167,13 +191,18 @@ def _trainer(settings: TrainSettings, out: Path, record: Record) -> Trainer:
         raise InputError(f"Lightning refuses these flags ({told}): {show(error, 200)}.") from None
 
 
-def _precision(settings: TrainSettings) -> str:
+def precision_of(settings: TrainSettings) -> str:
     """Mixed precision where the device is faster for it."""
     if settings.precision != "auto":
         return settings.precision
-    if settings.accelerator not in ("auto", "gpu", "cuda") or not torch.cuda.is_available():
-        return "32-true"
-    return "bf16-mixed" if torch.cuda.is_bf16_supported(including_emulation=False) else "16-mixed"
+    if settings.accelerator in ("auto", "gpu", "cuda") and torch.cuda.is_available():
+        return "bf16-mixed" if torch.cuda.is_bf16_supported(including_emulation=False) else "16-mixed"
+    if settings.accelerator in ("auto", "cpu"):
+        # Older versions of PyTorch can't tell what the processor has.
+        abilities: dict[str, bool] = getattr(torch.cpu, "get_capabilities", dict)()
+        if abilities.get("avx512_bf16") or abilities.get("amx_bf16"):
+            return "bf16-mixed"
+    return "32-true"
 
 
 def _fit(trainer: Trainer, task: PlaceTask, data: PlaceData, last: Path) -> None:

@@ -149,13 +149,15 @@ class AtlasReference(_Part):
         path: its folder.
         generation: which state of it.
         photos: how many it holds.
-        model: the describer's name.
+        model: name of the model its photos are described by.
+        query_model: name of the model that described the photo asked about; None where it is the same.
     """
 
     path: str
     generation: int
     photos: int
     model: str
+    query_model: str | None = None
 
 
 class Answer(_Part):

@@ -163,5 +163,9 @@ def _reference(atlas: AtlasFolder | None) -> AtlasReference | None:
         return None
     manifest = atlas.manifest
     return AtlasReference(
-        path=str(atlas.path), generation=manifest.generation, photos=manifest.rows, model=manifest.describer.name
+        path=str(atlas.path),
+        generation=manifest.generation,
+        photos=manifest.rows,
+        model=manifest.describer.name,
+        query_model=atlas.query_model,
     )

@@ -10,6 +10,9 @@ from typing import NamedTuple
 
 from torch import Tensor, nn
 
+from placeprint.learn.backbones.trunk import Trunk
+from placeprint.learn.config import LITE_STRIDE
+
 __all__ = ["VARIANTS", "EfficientNetLite", "Variant"]
 
 
@@ -99,7 +102,7 @@ class _InvertedResidual(nn.Module):
         return x + y if self.residual else y
 
 
-class EfficientNetLite(nn.Module):
+class EfficientNetLite(Trunk):
     """The trunk of an EfficientNet-Lite: pixels in, last feature map out.
 
     Args:
@@ -107,9 +110,12 @@ class EfficientNetLite(nn.Module):
     """
 
     channels = _HEAD_CHANNELS
+    stride = LITE_STRIDE
 
     def __init__(self, variant: str = "lite0") -> None:
         super().__init__()
+        self._variant = variant
+        self.origin = f"EfficientNet-L{variant[1:]} from ImageNet weights"
         width, depth, self.input_px = VARIANTS[variant]
         blocks: list[nn.Module] = []
         inputs = _STEM_CHANNELS
@@ -124,6 +130,19 @@ class EfficientNetLite(nn.Module):
         self.stem = _Convolution(3, _STEM_CHANNELS, 3, 2, act=True)
         self.blocks = nn.Sequential(*blocks)
         self.head = _Convolution(inputs, _HEAD_CHANNELS, 1, act=True)
+
+    @property
+    def name(self) -> str:
+        """The variant, which has but one set of weights."""
+        return self._variant
+
+    def first_half(self) -> list[nn.Module]:
+        """The stem and the first half of the blocks."""
+        return [self.stem, self.blocks[: len(self.blocks) // 2]]
+
+    def recipe(self) -> dict[str, object]:
+        """Nothing: the variant's name says it all."""
+        return {}
 
     @staticmethod
     def normalise(pixels: Tensor) -> Tensor:

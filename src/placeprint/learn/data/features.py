@@ -11,8 +11,7 @@ from placeprint.describe.describer import Describer
 from placeprint.describe.registry import resolve
 from placeprint.describe.stream import worker_count
 from placeprint.learn.aggregators.average import AveragePooling
-from placeprint.learn.backbones.efficientnet_lite import EfficientNetLite
-from placeprint.learn.config import STRIDE
+from placeprint.learn.backbones.trunk import Trunk
 from placeprint.learn.data.store import fill
 from placeprint.learn.export import export_describer
 from placeprint.progress import OnProgress
@@ -24,26 +23,26 @@ _AT_ONCE = 2
 
 
 def cache_features(
-    trunk: EfficientNetLite, pixels: Path, usable: NDArray[np.bool_], *, name: str, on_progress: OnProgress
+    trunk: Trunk, pixels: Path, usable: NDArray[np.bool_], *, name: str, on_progress: OnProgress
 ) -> Path:
     """Compute feature maps beside the decoded photos, unless that is done already.
 
     Args:
-        trunk: with its ImageNet weights.
+        trunk: with its pretrained weights.
         pixels: uint8 ``[photos, side, side, 3]`` as .npy.
         usable: photos that were decoded; the others' features stay zero.
         name: of the trunk, part of the file's name.
         on_progress: told after every block.
 
     Returns:
-        The .npy file, float16 ``[photos, channels, side / 32, side / 32]``.
+        The .npy file, float16 ``[photos, channels, side / stride, side / stride]``.
 
     Raises:
         InputError: the disk has no room.
     """
     photos = np.load(pixels, mmap_mode="r")
     side = photos.shape[1]
-    shape = (len(photos), trunk.channels, side // STRIDE, side // STRIDE)
+    shape = (len(photos), trunk.channels, side // trunk.stride, side // trunk.stride)
     describers: list[Describer] = []
 
     def describer() -> Describer:

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 from torch.utils.data import Sampler
 
 from placeprint.errors import InputError
+from placeprint.learn.data.proxies import Proxies
 from placeprint.sphere.points import EARTH_RADIUS_M
 
 __all__ = ["PlaceBatches"]
@@ -22,6 +24,9 @@ class PlaceBatches(Sampler[list[int]]):
     same houses. Over an epoch views come in random order, each once; where the last ones can't share a batch, others
     fill it up. A view with fewer than K captures repeats some.
 
+    With proxies, a share of each batch is what the model last took for the batch's first view: what it confuses is what
+    it has to tell apart.
+
     Args:
         rows: photos for training, as rows of the arrays that follow, int64 ``[m]``.
         views: int64 ``[n]``.
@@ -32,6 +37,8 @@ class PlaceBatches(Sampler[list[int]]):
         apart_m: metres.
         seed: another number, other batches.
         batches: length of an epoch; None for as many as meet every view once.
+        proxies: what the model makes of every view, by its number in `views`; None for batches by chance alone.
+        hard_share: the share of a batch that looks like its first view.
         rank: which of `world` processes this is; their batches differ.
         world: processes that train together.
 
@@ -51,12 +58,15 @@ class PlaceBatches(Sampler[list[int]]):
         apart_m: float,
         seed: int,
         batches: int | None = None,
+        proxies: Proxies | None = None,
+        hard_share: float = 0.0,
         rank: int = 0,
         world: int = 1,
     ) -> None:
         by_view = rows[np.argsort(views[rows], kind="stable")]
         groups = np.split(by_view, np.flatnonzero(np.diff(views[by_view])) + 1)
         self._captures = [group for group in groups if len(group) > 1]
+        self._numbers = np.array([views[group[0]] for group in self._captures], dtype=np.int64)
         self._places = np.array([places[group[0]] for group in self._captures], dtype=np.int64)
         middles = np.array([vectors[group].mean(axis=0) for group in self._captures]).reshape(-1, 3)
         self._middles = middles / np.linalg.norm(middles, axis=1, keepdims=True)
@@ -74,6 +84,7 @@ class PlaceBatches(Sampler[list[int]]):
         self._p, self._k = places_per_batch, captures_per_place
         self._seed, self._epoch = seed, 0
         self._rank, self._world = rank, world
+        self._proxies, self._hard = proxies, round(places_per_batch * hard_share)
         self._batches = batches or max(1, len(self._views) // (places_per_batch * world))
 
     def __len__(self) -> int:
@@ -93,13 +104,21 @@ class PlaceBatches(Sampler[list[int]]):
         random = np.random.default_rng([self._seed, self._epoch])
         waiting = random.permutation(self._views)
         for _ in range(self._batches * self._world):
-            chosen = self._choose([], waiting, self._p)
+            chosen = self._choose(self._confused(waiting), waiting, self._p)
             if len(chosen) < self._p:
                 chosen = self._choose(chosen, random.permutation(self._views), self._p)
             waiting = waiting[~np.isin(waiting, chosen)]
             if not len(waiting):
                 waiting = random.permutation(self._views)
             yield [int(row) for view in chosen for row in self._draw(view, random)]
+
+    def _confused(self, waiting: NDArray[np.int64]) -> list[int]:
+        """The first view that waits, and of the others those that the model takes for it."""
+        if self._proxies is None or not self._hard:
+            return []
+        first, others = int(waiting[0]), waiting[1:]
+        order = self._proxies.alike(int(self._numbers[first]), torch.from_numpy(self._numbers[others]))
+        return self._choose([first], others[order.numpy()], self._hard) if len(order) else []
 
     def _choose(self, chosen: list[int], candidates: NDArray[np.int64], count: int) -> list[int]:
         """Take views in order, up to a count, passing over those too near to one taken already."""
