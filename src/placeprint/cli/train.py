@@ -124,6 +124,9 @@ def export_model(
     precision: str,
     calibration_photos: int | None,
     *,
+    blend: float | None,
+    cell_dim: int | None,
+    input_px: int | None,
     force: bool,
     quiet: bool,
     as_json: bool,
@@ -136,6 +139,8 @@ def export_model(
             out,
             precision=precision,
             calibration_photos=calibration_photos or room.CALIBRATION_PHOTOS,
+            how=room.Finish(blend=1.0 if blend is None else blend, cell_dim=cell_dim),
+            input_px=input_px,
             force=force,
             on_progress=bars,
         )

@@ -13,9 +13,10 @@ from pydantic import ValidationError
 
 from placeprint.describe.card import ModelCard, name_from, read_card
 from placeprint.errors import InputError, ModelError
-from placeprint.learn.config import TrainSettings
+from placeprint.learn.config import TrainSettings, read_settings
 from placeprint.learn.data.calibration import calibration_pixels
 from placeprint.learn.export import export_describer
+from placeprint.learn.finish import AS_TRAINED, Finish, finish
 from placeprint.learn.model import PlaceModel, build_model
 from placeprint.learn.precision import Agreement, Precision, patches, reduce_model
 from placeprint.photos.wording import show
@@ -47,8 +48,17 @@ class AtomicCheckpoints(TorchCheckpointIO):
         os.replace(part, final)
 
 
-def load_checkpoint(path: Path) -> tuple[PlaceModel, TrainSettings]:
+def load_checkpoint(path: Path, *, input_px: int | None = None) -> tuple[PlaceModel, TrainSettings]:
     """Read the model of a checkpoint, on the CPU and ready for use.
+
+    Args:
+        path: the checkpoint.
+        input_px: another side of the square input than in training. Crops made things look larger there than they look
+            in use, so a larger input often does better (Touvron et al., "Fixing the Train-Test Resolution
+            Discrepancy", NeurIPS 2019).
+
+    Returns:
+        The model and the settings of its run.
 
     Raises:
         InputError: there is no such file.
@@ -61,6 +71,8 @@ def load_checkpoint(path: Path) -> tuple[PlaceModel, TrainSettings]:
         content = torch.load(path, map_location="cpu", weights_only=True)
         told = content["placeprint"]
         settings = TrainSettings.model_validate(told["settings"])
+        if input_px is not None:
+            settings = read_settings(None, {**settings.model_dump(mode="json"), "input_px": input_px})
         model = build_model(settings, recipe=told.get("trunk", {}))
         prefix = "model."
         weights = {name.removeprefix(prefix): value for name, value in content["state_dict"].items() if prefix in name}
@@ -104,6 +116,8 @@ def export_checkpoint(
     *,
     precision: Precision = "float32",
     calibration_photos: int = CALIBRATION_PHOTOS,
+    how: Finish = AS_TRAINED,
+    input_px: int | None = None,
     force: bool = False,
     on_progress: OnProgress = silent,
 ) -> Exported:
@@ -114,11 +128,14 @@ def export_checkpoint(
         out: the .onnx file; it appears under its name when it is complete and has been checked.
         precision: ``float32``, ``half`` (weights stored as float16) or ``int8``, see `placeprint.learn.precision`.
         calibration_photos: training photos that int8 takes its ranges from.
+        how: what is done to the model first.
+        input_px: side of the square input; None for that of the training.
         force: replace a file that is there.
         on_progress: told while a reduced model is made.
 
     Raises:
-        InputError: the output can't be written there, or int8 finds no training photos.
+        InputError: the output can't be written there, `how` or `input_px` don't fit the model, or the training photos
+            that int8 or shortening needs are gone.
         ModelError: the checkpoint is none, or a reduced model isn't the same any more.
     """
     if out.suffix.lower() != ".onnx":
@@ -127,7 +144,8 @@ def export_checkpoint(
         raise InputError(f"{show(str(out))} exists: choose another name, or overwrite it with --force.")
     if not out.parent.is_dir():
         raise InputError(f"{show(str(out.parent))} is no folder: make it first.")
-    model, settings = load_checkpoint(path)
+    model, settings = load_checkpoint(path, input_px=input_px)
+    finish(model, settings, how, on_progress)
     name = name_from(settings.name or path.absolute().parent.name) or "model"
     aggregator = settings.aggregator.kind
     lesson = settings.loss if settings.teacher is None else f"a student of {Path(settings.teacher).name}"
@@ -138,10 +156,12 @@ def export_checkpoint(
         "description": f"trained on places of {Path(settings.photos).name}, {settings.epochs} epochs, {lesson}",
         "precision": "float32",
     }
+    if how != AS_TRAINED:
+        metadata["description"] += f"; {how}"
     if model.describes_as is not None:
         metadata["describes_as"] = model.describes_as
     if precision == "int8":
-        pixels = calibration_pixels(settings, calibration_photos, on_progress)
+        pixels = calibration_pixels(settings, calibration_photos, on_progress, purpose="int8 is calibrated on")
     else:
         pixels = patches(_COMPARED, settings.input_px)
     whole = out.with_name(f".{out.name}.float32.part")

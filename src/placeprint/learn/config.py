@@ -73,6 +73,7 @@ class GemSettings(_Part):
     Attributes:
         p: where the learned exponent starts.
         grid: rows and columns of cells that are pooled apart and follow one another; 1 by 1 is the photo as a whole.
+        cell_dim: length of each cell's part, by one learned projection for all of them; None is none.
         dim: length of the descriptor, by a learned projection. None is none, which is best where the trunk learns and
             the atlas adapts; on a frozen trunk, where the projection is all that learns, None is 512.
     """
@@ -80,6 +81,7 @@ class GemSettings(_Part):
     kind: Literal["gem"] = "gem"
     p: Annotated[Real, Field(ge=1.0, le=20.0)] = 3.0
     grid: Annotated[tuple[Cells, Cells], Strict(False)] = (1, 1)
+    cell_dim: Annotated[int, Field(ge=8, le=8192)] | None = None
     dim: Annotated[int, Field(ge=8, le=8192)] | None = None
 
 

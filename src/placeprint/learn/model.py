@@ -78,8 +78,10 @@ def build_aggregator(settings: Aggregator, channels: int, *, freeze: Freeze = "n
     if isinstance(settings, AverageSettings):
         return AveragePooling()
     if isinstance(settings, GemSettings):
-        dim = settings.dim or (_FROZEN_DIM if freeze == "all" else None)
-        return GeM(channels, p=settings.p, grid=settings.grid, dim=dim)
+        dim = settings.dim
+        if freeze == "all" and dim is None and settings.cell_dim is None:
+            dim = _FROZEN_DIM
+        return GeM(channels, p=settings.p, grid=settings.grid, cell_dim=settings.cell_dim, dim=dim)
     if isinstance(settings, BoqSettings):
         return Boq(
             channels,

@@ -1,4 +1,4 @@
-"""Photos that a trained model is calibrated on: some of those it learned from."""
+"""Photos that a trained model is calibrated or shortened by: some of those it learned from."""
 
 from pathlib import Path
 
@@ -15,13 +15,16 @@ from placeprint.progress import OnProgress
 __all__ = ["calibration_pixels"]
 
 
-def calibration_pixels(settings: TrainSettings, count: int, on_progress: OnProgress) -> NDArray[np.uint8]:
+def calibration_pixels(
+    settings: TrainSettings, count: int, on_progress: OnProgress, *, purpose: str
+) -> NDArray[np.uint8]:
     """Decode training photos of a run, chosen by its seed and none of them held out.
 
     Args:
         settings: of the run.
         count: how many; fewer where the run has fewer that can be decoded.
         on_progress: told while photos are read and decoded.
+        purpose: what they are for, as messages say it: "... the photos of the training".
 
     Returns:
         RGB, uint8 ``[n, side, side, 3]``, as the model met them in training.
@@ -32,7 +35,7 @@ def calibration_pixels(settings: TrainSettings, count: int, on_progress: OnProgr
     try:
         photos = read_places(settings, on_progress)
     except InputError as error:
-        raise _gone(settings, str(error)) from None
+        raise _gone(settings, purpose, str(error)) from None
     side = settings.input_px
     chosen: list[NDArray[np.uint8]] = []
     why = "there are none"
@@ -46,12 +49,12 @@ def calibration_pixels(settings: TrainSettings, count: int, on_progress: OnProgr
         if len(chosen) == count:
             break
     if not chosen:
-        raise _gone(settings, why)
+        raise _gone(settings, purpose, why)
     return np.stack(chosen)
 
 
-def _gone(settings: TrainSettings, why: str) -> InputError:
+def _gone(settings: TrainSettings, purpose: str, why: str) -> InputError:
     return InputError(
-        f"int8 is calibrated on the photos of the training, {show(settings.photos, 200)}, and none can be used now "
-        f"({why.rstrip('.')}): put them back where they were, or export with --half, which needs none."
+        f"{purpose} the photos of the training, {show(settings.photos, 200)}, and none can be used now "
+        f"({why.rstrip('.')}): put them back where they were, or export without it."
     )
