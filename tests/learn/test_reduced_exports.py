@@ -84,7 +84,7 @@ def whole(checkpoint: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def training_pixels(run_settings: TrainSettings) -> NDArray[np.uint8]:
-    return calibration_pixels(run_settings, 12, silent)
+    return calibration_pixels(run_settings, 12, silent, purpose="for")
 
 
 @pytest.fixture(scope="module")
@@ -182,9 +182,9 @@ def test_options_that_don_t_fit_are_refused(tmp_path: Path) -> None:
 
 def test_photos_of_the_training_calibrate_and_no_others(run_settings: TrainSettings, street: Street) -> None:
     told: list[tuple[str, int, int]] = []
-    few = calibration_pixels(run_settings, 5, lambda *state: told.append(state))
+    few = calibration_pixels(run_settings, 5, lambda *state: told.append(state), purpose="for")
     assert told[-1] == ("decoding photos", 5, 5)
-    every = calibration_pixels(run_settings, 1000, silent)
+    every = calibration_pixels(run_settings, 1000, silent, purpose="for")
     assert every.shape == (36, SIDE, SIDE, 3)
     assert (every[:5] == few).all()
     learned = {
@@ -202,11 +202,11 @@ def test_damaged_photos_are_passed_over_and_lost_ones_told(
         (tmp_path / path.name).write_bytes(path.read_bytes() if row % 2 else b"damaged")
     (tmp_path / "photos.csv").write_bytes(street.manifest.read_bytes())
     moved = run_settings.model_copy(update={"photos": str(tmp_path / "photos.csv")})
-    assert len(calibration_pixels(moved, 1000, silent)) == 18
+    assert len(calibration_pixels(moved, 1000, silent, purpose="for")) == 18
     for path in street.photos:
         (tmp_path / path.name).unlink()
-    with pytest.raises(InputError, match="put them back where they were, or export with --half"):
-        calibration_pixels(moved, 1000, silent)
+    with pytest.raises(InputError, match="^for the photos of the training.*put them back where they were"):
+        calibration_pixels(moved, 1000, silent, purpose="for")
 
     # So does the checkpoint of a run whose photos are gone, before anything is computed.
     (tmp_path / "photos.csv").unlink()
@@ -215,7 +215,7 @@ def test_damaged_photos_are_passed_over_and_lost_ones_told(
     lost = tmp_path / "lost.ckpt"
     torch.save(content, lost)
     assert load_checkpoint(lost)[1].photos == moved.photos
-    with pytest.raises(InputError, match=r"photos\.csv.*export with --half"):
+    with pytest.raises(InputError, match=r"int8 is calibrated on .*photos\.csv.*put them back"):
         export_checkpoint(lost, tmp_path / "a.onnx", precision="int8")
     assert [path.name for path in tmp_path.iterdir()] == ["lost.ckpt"]
 

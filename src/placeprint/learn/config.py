@@ -240,7 +240,7 @@ class TrainSettings(_Part):
         return self
 
     def for_teacher(self, name: str, dim: int) -> Self:
-        """These settings for a student: its descriptors get the teacher's length.
+        """These settings for a student: its descriptors get the teacher's length, each cell an equal part of it.
 
         Args:
             name: of the teacher.
@@ -250,12 +250,16 @@ class TrainSettings(_Part):
             InputError: the aggregator can't have that length.
         """
         given = self.aggregator
-        if not isinstance(given, GemSettings) or given.dim not in (None, dim):
-            raise InputError(
-                f"a student's descriptors are as long as its teacher's, and {name}'s have {dim} numbers: leave the "
-                f"aggregator to the default, gem, or set its dim to {dim}."
-            )
-        return self.model_copy(update={"aggregator": given.model_copy(update={"dim": dim})})
+        if isinstance(given, GemSettings):
+            cells = given.grid[0] * given.grid[1]
+            if given.dim == dim or (given.dim is None and given.cell_dim == dim / cells):
+                return self
+            if given.dim is None and given.cell_dim is None and dim % cells == 0:
+                return self.model_copy(update={"aggregator": given.model_copy(update={"cell_dim": dim // cells})})
+        raise InputError(
+            f"a student's descriptors are as long as its teacher's, and {name}'s have {dim} numbers: choose the "
+            f"aggregator gem, without dim and with a grid whose cells divide that, or set its dim to {dim}."
+        )
 
     @field_validator("input_px")
     @classmethod

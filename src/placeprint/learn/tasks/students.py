@@ -44,12 +44,16 @@ class StudentTask(PlaceTask):
         self._targets, self._held_out = targets, held_out
 
     def learn(self, descriptors: Tensor, rows: Tensor) -> Tensor:
-        """How far the student is from its teacher: one minus the cosine, on average."""
-        targets = torch.from_numpy(self._targets[rows.cpu().numpy()]).to(descriptors.device)
+        """How far the student is from its teacher: the squared distance, as a share of the batch's variance.
+
+        So 0 is the teacher itself, and 1 is a student that says the same of every photo.
+        """
+        targets = torch.from_numpy(self._targets[rows.cpu().numpy()]).to(descriptors.device).float()
         # A photo that the teacher could not see has no target.
         seen = targets.any(dim=1)
-        cosines = (descriptors.float() * targets.float()).sum(dim=1)
-        return ((1.0 - cosines) * seen).sum() / seen.sum().clamp(min=1)
+        targets, descriptors = targets[seen], descriptors.float()[seen]
+        variance = (targets - targets.mean(dim=0)).square().sum(dim=1).mean().clamp(min=1e-6)
+        return (descriptors - targets).square().sum() / (variance * seen.sum().clamp(min=1))
 
     def searched(self, descriptors: Tensor) -> Tensor:
         """The student asks, and the teacher has described what it searches."""
