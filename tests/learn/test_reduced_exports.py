@@ -205,7 +205,7 @@ def test_damaged_photos_are_passed_over_and_lost_ones_told(
     assert len(calibration_pixels(moved, 1000, silent, purpose="for")) == 18
     for path in street.photos:
         (tmp_path / path.name).unlink()
-    with pytest.raises(InputError, match="^for the photos of the training.*put them back where they were"):
+    with pytest.raises(InputError, match=r"^for the photos of the training.*put them back where they were"):
         calibration_pixels(moved, 1000, silent, purpose="for")
 
     # So does the checkpoint of a run whose photos are gone, before anything is computed.

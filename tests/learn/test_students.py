@@ -62,14 +62,14 @@ def test_a_student_comes_near_its_teacher(student_run: Path, street: Street, tmp
     assert json.loads((student_run / "run.json").read_text("utf-8"))["teacher"] == teacher.sha256
     card = export_checkpoint(student_run / "last.ckpt", tmp_path / "student.onnx").card
     assert (card.describes_as, card.dim) == (teacher.sha256, teacher.card.dim)
-    asked = street.queries[-6:]
+    asked = street.queries[:8]
     mine = Describer(resolve(str(tmp_path / "student.onnx"))).describe(
         np.stack([decode(path, size=(SIDE, SIDE)).pixels for path in asked])
     )
     theirs = Describer(teacher).describe(np.stack([decode(path, size=(224, 224)).pixels for path in asked]))
-    likeness = mine @ theirs.T  # of photos that it never learned from
+    likeness = mine @ theirs.T
     own, others = np.diag(likeness).mean(), likeness[~np.eye(len(asked), dtype=bool)].mean()
-    assert own > max(0.35, others + 0.1), (own, others)
+    assert own > max(0.5, others + 0.1), (own, others)
 
 
 def test_a_student_asks_its_teachers_atlas(
