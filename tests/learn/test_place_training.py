@@ -123,6 +123,25 @@ def test_the_whole_network_learns(street: Street, tmp_path: Path) -> None:
     assert not any(name.startswith(("stem", "blocks.0.")) for name in changed)
 
 
+def test_what_is_random_in_a_photo_does_not_depend_on_the_break(street: Street, tmp_path: Path) -> None:
+    settings = tiny(street, freeze="half", epochs=2, hard_share=0.5)
+    whole = train_places(settings, tmp_path / "whole")
+    first_epoch = whole.steps // 2
+
+    def stop(stage: str, done: int, total: int) -> None:
+        if stage == "training" and done > first_epoch:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        train_places(settings, tmp_path / "broken", on_progress=stop)
+    assert len(read_metrics(tmp_path / "broken" / "metrics.csv")) == 2
+    train_places(settings, tmp_path / "broken")
+    for mine, theirs in zip(
+        read_metrics(tmp_path / "broken" / "metrics.csv"), read_metrics(tmp_path / "whole" / "metrics.csv"), strict=True
+    ):
+        assert mine["loss"] == theirs["loss"]
+
+
 def test_the_exported_model_says_what_torch_says(head_run: Path, street: Street, tmp_path: Path) -> None:
     out = tmp_path / "street.onnx"
     card = export_checkpoint(head_run / "best.ckpt", out).card
