@@ -7,7 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from placeprint.errors import InputError
-from placeprint.learn.config import SaladSettings, TrainSettings, read_changes, read_settings, write_settings
+from placeprint.learn.aggregators.settings import SaladSettings
+from placeprint.learn.config import TrainSettings, read_changes, read_settings, write_settings
 
 GUIDE = Path(__file__).resolve().parents[2] / "docs" / "guides" / "train.md"
 

@@ -9,15 +9,10 @@ from placeprint.learn.aggregators.average import AveragePooling
 from placeprint.learn.aggregators.boq import Boq
 from placeprint.learn.aggregators.gem import GeM
 from placeprint.learn.aggregators.salad import Salad
+from placeprint.learn.aggregators.settings import Aggregator, AverageSettings, BoqSettings, GemSettings
 from placeprint.learn.backbones.pretrained import load_backbone, rebuild_backbone
 from placeprint.learn.backbones.trunk import Trunk
-from placeprint.learn.config import (
-    Aggregator,
-    AverageSettings,
-    BoqSettings,
-    GemSettings,
-    TrainSettings,
-)
+from placeprint.learn.config import TrainSettings
 
 __all__ = ["PlaceModel", "build_aggregator", "build_model"]
 
