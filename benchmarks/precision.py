@@ -129,9 +129,9 @@ def main() -> None:
     print("| precision | MB | speed over float32, median (min to max) | cosine, mean (least) | recall@1 (95 %) |")
     print("| --- | ---: | ---: | ---: | ---: |")
     for name in describers:
-        cosine = (descriptors["float32"] * descriptors[name]).sum(axis=1)
         row = [NAMES.get(name, name), f"{sizes[name]:.2f}" if name in sizes else "", ratio(seconds, "float32", name)]
-        row.append(f"{cosine.mean():.4f} ({cosine.min():.4f})")
+        cosine = (descriptors["float32"] * descriptors[name]).sum(axis=1)
+        row.append(f"{cosine.mean():.4f} ({cosine.min():.4f})" if name in files else "")
         value, low, high = figures.get(name, (0.0, 0.0, 0.0))
         row.append(f"{100 * value:.1f} ({100 * low:.1f} to {100 * high:.1f})" if name in figures else "")
         print(f"| {' | '.join(row)} |")
