@@ -153,10 +153,11 @@ def export_checkpoint(
         "name": name,
         "license": settings.license,
         "source": f"placeprint train, {model.trunk.origin}, {aggregator}",
-        "description": f"trained on places of {Path(settings.photos).name}, {settings.epochs} epochs, {lesson}",
+        "description": settings.description
+        or f"trained on places of {Path(settings.photos).name}, {settings.epochs} epochs, {lesson}",
         "precision": "float32",
     }
-    if how != AS_TRAINED:
+    if how != AS_TRAINED and settings.description is None:
         metadata["description"] += f"; {how}"
     if model.describes_as is not None:
         metadata["describes_as"] = model.describes_as

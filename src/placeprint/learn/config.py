@@ -111,6 +111,9 @@ class TrainSettings(StrictPart):
         description="side of the square input, a multiple of the trunk's stride: 32, or a ViT's patch size",
     )
     name: str | None = Field(None, max_length=64, description="name of the exported model; by default the run folder's")
+    description: str | None = Field(
+        None, max_length=300, description="one line for the exported model's card; by default how it was trained"
+    )
     license: str = Field(
         "unknown",
         min_length=1,
