@@ -11,14 +11,12 @@ from placeprint.describe.registry import resolve
 from placeprint.errors import InputError
 from placeprint.learn.backbones.pretrained import load_backbone
 from placeprint.learn.checkpoint import export_checkpoint, load_checkpoint
-from placeprint.learn.config import read_settings
 from placeprint.learn.finish import Finish, finish
 from placeprint.learn.run import train_places
 from placeprint.photos.decode import decode
 from placeprint.progress import silent
 from streets import Street, once
-
-SIDE = 64
+from tiny_runs import SIDE, tiny_settings
 
 
 @pytest.fixture(scope="module")
@@ -26,19 +24,8 @@ def run(street: Street, session_folder: Path) -> Path:
     """The later half of a trunk, trained for a moment, pooled over quarters."""
 
     def train() -> Path:
-        settings = {
-            "photos": str(street.manifest),
-            "validate_where": "place_id >= 'p6'",
-            "aggregator": {"kind": "gem", "grid": [2, 2]},
-            "freeze": "half",
-            "input_px": SIDE,
-            "epochs": 1,
-            "places_per_batch": 4,
-            "captures_per_place": 2,
-            "apart_m": 20,
-            "accelerator": "cpu",
-        }
-        train_places(read_settings(None, settings), session_folder / "finish-run")
+        settings = tiny_settings(street, aggregator={"kind": "gem", "grid": [2, 2]}, freeze="half", epochs=1)
+        train_places(settings, session_folder / "finish-run")
         return session_folder / "finish-run"
 
     return once(session_folder, "finish-run", train)

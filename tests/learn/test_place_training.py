@@ -24,26 +24,13 @@ from placeprint.learn.run import train_places
 from placeprint.learn.tasks.places import PlaceTask
 from placeprint.photos.decode import decode
 from streets import Street, once
+from tiny_runs import SIDE, tiny_settings
 
-SIDE = 64
 EPOCHS = 12
 
 
-def tiny(street: Street, **changes: object) -> TrainSettings:
-    settings = {
-        "photos": str(street.manifest),
-        "validate_where": "place_id >= 'p6'",
-        "input_px": SIDE,
-        "places_per_batch": 4,
-        "captures_per_place": 2,
-        "apart_m": 20,
-        "accelerator": "cpu",
-    }
-    return read_settings(None, {**settings, **changes})
-
-
 def head(street: Street, cache: Path) -> TrainSettings:
-    return tiny(street, freeze="all", aggregator={"kind": "gem", "dim": 64}, epochs=EPOCHS, cache=str(cache))
+    return tiny_settings(street, freeze="all", aggregator={"kind": "gem", "dim": 64}, epochs=EPOCHS, cache=str(cache))
 
 
 @pytest.fixture(scope="module")
@@ -110,7 +97,7 @@ def test_a_killed_run_goes_on_to_the_same_end(street: Street, cache: Path, head_
 
 def test_the_whole_network_learns(street: Street, tmp_path: Path) -> None:
     calm = {"crop": 0, "colour": 0, "blur": 0, "erasing": 0}
-    settings = tiny(
+    settings = tiny_settings(
         street, freeze="half", epochs=2, augmentation=calm, trunk_learning_rate=3e-4, warmup=0, loss="info_nce"
     )
     summary = train_places(settings, tmp_path / "run")
@@ -124,7 +111,7 @@ def test_the_whole_network_learns(street: Street, tmp_path: Path) -> None:
 
 
 def test_what_is_random_in_a_photo_does_not_depend_on_the_break(street: Street, tmp_path: Path) -> None:
-    settings = tiny(street, freeze="half", epochs=2, hard_share=0.5)
+    settings = tiny_settings(street, freeze="half", epochs=2, hard_share=0.5)
     whole = train_places(settings, tmp_path / "whole")
     first_epoch = whole.steps // 2
 
@@ -175,7 +162,7 @@ def test_what_is_no_checkpoint_is_refused(head_run: Path, tmp_path: Path) -> Non
 
 
 def test_a_loss_that_is_no_number_ends_the_run(street: Street) -> None:
-    settings = tiny(street, freeze="all")
+    settings = tiny_settings(street, freeze="all")
     task = PlaceTask(build_model(settings), settings, np.zeros((1, 3)), np.ones(1, dtype=bool))
     task._losses.append(torch.tensor(float("nan")))
     with pytest.raises(InputError, match="lower learning_rate"):

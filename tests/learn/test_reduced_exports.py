@@ -26,7 +26,7 @@ from placeprint.describe.describer import Describer
 from placeprint.describe.registry import list_models, resolve
 from placeprint.errors import InputError, ModelError
 from placeprint.learn.checkpoint import export_checkpoint, load_checkpoint
-from placeprint.learn.config import TrainSettings, read_settings
+from placeprint.learn.config import TrainSettings
 from placeprint.learn.data.calibration import calibration_pixels
 from placeprint.learn.export import export_describer
 from placeprint.learn.half_precision import halve_weights
@@ -35,8 +35,7 @@ from placeprint.learn.run import train_places
 from placeprint.photos.decode import decode
 from placeprint.progress import silent
 from streets import Street, once
-
-SIDE = 64
+from tiny_runs import SIDE, tiny_settings
 
 
 def placeprint(*arguments: str | Path) -> Result:
@@ -45,21 +44,12 @@ def placeprint(*arguments: str | Path) -> Result:
 
 @pytest.fixture(scope="module")
 def run_settings(street: Street, session_folder: Path) -> TrainSettings:
-    return read_settings(
-        None,
-        {
-            "photos": str(street.manifest),
-            "validate_where": "place_id >= 'p6'",
-            "input_px": SIDE,
-            "places_per_batch": 4,
-            "captures_per_place": 2,
-            "apart_m": 20,
-            "accelerator": "cpu",
-            "freeze": "all",
-            "aggregator": {"kind": "gem", "dim": 64},
-            "epochs": 1,
-            "cache": str(session_folder / "train-cache"),
-        },
+    return tiny_settings(
+        street,
+        freeze="all",
+        aggregator={"kind": "gem", "dim": 64},
+        epochs=1,
+        cache=str(session_folder / "train-cache"),
     )
 
 

@@ -12,32 +12,25 @@ from placeprint.describe.describer import Describer
 from placeprint.describe.registry import resolve
 from placeprint.errors import InputError, ModelError
 from placeprint.learn.checkpoint import export_checkpoint
-from placeprint.learn.config import TrainSettings, read_settings
+from placeprint.learn.config import TrainSettings
 from placeprint.learn.data.shuffled import ShuffledBatches
 from placeprint.learn.record import read_metrics
 from placeprint.learn.run import train_places
 from placeprint.photos.decode import decode
 from streets import Street, once
-
-SIDE = 64
+from tiny_runs import SIDE, tiny_settings
 
 
 def settings_of(street: Street, cache: Path, **changes: object) -> TrainSettings:
     given = {
-        "photos": str(street.manifest),
-        "validate_where": "place_id >= 'p6'",
-        "input_px": SIDE,
         "teacher": "lite0",
         "aggregator": {"kind": "gem", "grid": [2, 2]},
         "freeze": "all",
         "epochs": 15,
-        "places_per_batch": 4,
-        "captures_per_place": 2,
         "learning_rate": 3e-3,
-        "accelerator": "cpu",
         "cache": str(cache),
     }
-    return read_settings(None, {**given, **changes})
+    return tiny_settings(street, **{**given, **changes})
 
 
 @pytest.fixture(scope="module")

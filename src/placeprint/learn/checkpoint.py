@@ -75,7 +75,9 @@ def load_checkpoint(path: Path, *, input_px: int | None = None) -> tuple[PlaceMo
             settings = read_settings(None, {**settings.model_dump(mode="json"), "input_px": input_px})
         model = build_model(settings, recipe=told.get("trunk", {}))
         prefix = "model."
-        weights = {name.removeprefix(prefix): value for name, value in content["state_dict"].items() if prefix in name}
+        weights = {
+            name.removeprefix(prefix): value for name, value in content["state_dict"].items() if name.startswith(prefix)
+        }
         model.load_state_dict(weights)
         model.describes_as = told.get("describes_as")
     except (
@@ -148,17 +150,19 @@ def export_checkpoint(
     finish(model, settings, how, on_progress)
     name = name_from(settings.name or path.absolute().parent.name) or "model"
     aggregator = settings.aggregator.kind
-    lesson = settings.loss if settings.teacher is None else f"a student of {Path(settings.teacher).name}"
+    description = settings.description
+    if description is None:
+        lesson = settings.loss if settings.teacher is None else f"a student of {Path(settings.teacher).name}"
+        description = f"trained on places of {Path(settings.photos).name}, {settings.epochs} epochs, {lesson}"
+        if how != AS_TRAINED:
+            description += f"; {how}"
     metadata = {
         "name": name,
         "license": settings.license,
         "source": f"placeprint train, {model.trunk.origin}, {aggregator}",
-        "description": settings.description
-        or f"trained on places of {Path(settings.photos).name}, {settings.epochs} epochs, {lesson}",
+        "description": description,
         "precision": "float32",
     }
-    if how != AS_TRAINED and settings.description is None:
-        metadata["description"] += f"; {how}"
     if model.describes_as is not None:
         metadata["describes_as"] = model.describes_as
     if precision == "int8":

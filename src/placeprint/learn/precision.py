@@ -81,8 +81,8 @@ def reduce_model(
             file.write(reduced.SerializeToString(deterministic=True))
             file.flush()
             os.fsync(file.fileno())
-        card = read_card(part, source=str(out))
-        agreement = _compare(source, part, pixels[:_COMPARED], on_progress)
+        describer = _open(part, str(out))
+        agreement = _compare(_open(source, str(source)), describer, pixels[:_COMPARED], on_progress)
         if not agreement.mean >= _LEAST_COSINE:
             raise ModelError(
                 f"{_WORDS[precision]} takes too much from this model: the cosine to its float32 descriptors is "
@@ -92,7 +92,7 @@ def reduce_model(
         os.replace(part, out)
     finally:
         part.unlink(missing_ok=True)
-    return card, agreement
+    return describer.model.card, agreement
 
 
 def patches(count: int, side: int) -> NDArray[np.uint8]:
@@ -116,18 +116,17 @@ def _label(model: onnx.ModelProto, precision: Reduced) -> None:
         model.metadata_props.add(key=key, value=value)
 
 
-def _compare(one: Path, other: Path, pixels: NDArray[np.uint8], on_progress: OnProgress) -> Agreement:
-    describers = [_open(path) for path in (one, other)]
+def _compare(one: Describer, other: Describer, pixels: NDArray[np.uint8], on_progress: OnProgress) -> Agreement:
     cosines: list[NDArray[np.float32]] = []
     for start in range(0, len(pixels), _BATCH):
         batch = pixels[start : start + _BATCH]
-        first, second = (describer.describe(batch) for describer in describers)
-        cosines.append((first * second).sum(axis=1))
+        cosines.append((one.describe(batch) * other.describe(batch)).sum(axis=1))
         on_progress("comparing", min(start + _BATCH, len(pixels)), len(pixels))
     cosine = np.concatenate(cosines)
     return Agreement(len(cosine), float(cosine.mean()), float(cosine.min()))
 
 
-def _open(path: Path) -> Describer:
-    card = read_card(path, source=str(path))
+def _open(path: Path, source: str) -> Describer:
+    """Check a file against the contract, once, and open it."""
+    card = read_card(path, source=source)
     return Describer(Model(name=card.name, path=path, sha256=card.sha256, card=card))
